@@ -1,0 +1,73 @@
+"""What the portal reads from the process environment, and what it refuses to start without."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal import embedded
+
+NEEDED_IN_PRODUCTION = {
+    "SECRET_KEY": "a long random text that only this server knows",
+    "ALLOWED_HOSTS": "the host names it answers to, separated by commas",
+    "EMAIL_URL": "how mail leaves, such as smtp+tls://user:password@mail.example.org:587",
+}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The portal's surroundings: a production server, or the demo with its embedded database."""
+
+    production: bool
+    database_url: str
+    secret_key: str
+    allowed_hosts: list[str]
+    email_url: str
+    broker_url: str
+    cache_url: str
+    trusted_origins: list[str]
+
+
+def read(environ: Mapping[str, str], var: Path, embedded_url: Callable[[], str] = embedded.database_url) -> Environment:
+    """Read the environment; a server of its own (DATABASE_URL set) is production, anything else the demo.
+
+    Raises ImproperlyConfigured, naming every missing setting and what it is for.
+    """
+    production = bool(environ.get("DATABASE_URL")) and environ.get("PORTAL_ENVIRONMENT") != "demo"
+    missing = [name for name in NEEDED_IN_PRODUCTION if not environ.get(name)]
+    if production and missing:
+        wanted = "; ".join(f"{name} ({NEEDED_IN_PRODUCTION[name]})" for name in missing)
+        raise ImproperlyConfigured(
+            f"The portal does not start in production without: {wanted}. See docs/operations.md."
+        )
+    database_url = environ.get("DATABASE_URL") or embedded_url()
+    return Environment(
+        production=production,
+        database_url=database_url,
+        secret_key=environ.get("SECRET_KEY") or _demo_secret_key(var / "secret-key"),
+        allowed_hosts=_listed(environ.get("ALLOWED_HOSTS", "")) or ["localhost", "127.0.0.1", "[::1]"],
+        email_url=environ.get("EMAIL_URL") or "consolemail://",
+        broker_url=environ.get("CELERY_BROKER_URL") or _database_as_broker(database_url),
+        cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=2000",
+        trusted_origins=_listed(environ.get("TRUSTED_ORIGINS", "")),
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _database_as_broker(database_url: str) -> str:
+    _, _, rest = database_url.partition("://")
+    return f"sqla+postgresql+psycopg2://{rest}"
+
+
+def _demo_secret_key(path: Path) -> str:
+    """Draw the demo's key at first start and keep it, so that sign-ins survive a restart."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
