@@ -1,0 +1,143 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from governance.dates import Dated, DatedQuerySet
+
+from .organisation import Organisation
+from .partnership import Named, Partnership
+from .source import Sourced
+
+
+class Area(Sourced, Named):
+    """A part of the place, such as a neighbourhood."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="areas")
+    kind = models.CharField(max_length=100, blank=True)
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta(Named.Meta):
+        pass
+
+
+class Theme(Sourced, Named):
+    """A subject that bodies are gathered around, such as community safety."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="themes")
+
+    class Meta(Named.Meta):
+        pass
+
+
+class BodyKind(Named):
+    """The sort of a body, with the flags that the code needs."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="body_kinds")
+    plural = models.CharField(max_length=200)
+    commissions = models.BooleanField(default=False, help_text="Bodies of this kind have budget lines.")
+    is_team = models.BooleanField(default=False, help_text="Bodies of this kind deliver rather than decide.")
+    decides = models.BooleanField(default=False, help_text="Bodies of this kind take decisions.")
+    description = models.TextField(blank=True)
+
+    class Meta(Named.Meta):
+        pass
+
+
+class BodyStatus(models.TextChoices):
+    OPERATING = "operating", "Operating"
+    STARTING = "starting", "Starting"
+    BEING_ESTABLISHED = "being_established", "Being established"
+    PROPOSED = "proposed", "Proposed"
+    ENDED = "ended", "Ended"
+
+
+class BodyQuerySet(DatedQuerySet):
+    def commissioning(self) -> Self:
+        """Bodies that have budget lines."""
+        return self.filter(kind__commissions=True)
+
+    def for_page(self) -> Self:
+        """Bodies with what the top of their page shows, in one query."""
+        return self.select_related("kind", "area", "theme", "constituted_by")
+
+
+class Body(Sourced, Dated, Named):
+    """Anything that meets, decides or delivers together."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="bodies")
+    kind = models.ForeignKey(BodyKind, on_delete=models.PROTECT, related_name="bodies")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="bodies")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="bodies")
+    summary = models.TextField(blank=True)
+    status = models.CharField(max_length=17, choices=BodyStatus, default=BodyStatus.OPERATING)
+    status_note = models.CharField(max_length=250, blank=True)
+    constituted_by = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="constituted_bodies"
+    )
+    number_stated = models.BooleanField(
+        default=True, help_text="Off when this stands for several bodies whose number or names are not given."
+    )
+    website = models.URLField(max_length=300, blank=True)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        verbose_name_plural = "bodies"
+        constraints = [*Named.Meta.constraints, *Dated.Meta.constraints]
+
+    def get_absolute_url(self) -> str:
+        """The body's page; reads the partnership, so select it with the body."""
+        return reverse("body", args=[self.partnership.slug, self.slug])
+
+
+class Alias(Sourced, models.Model):
+    """Another name of a body or an organisation, as some source writes it."""
+
+    slug = models.SlugField(max_length=120)
+    name = models.CharField(max_length=200)
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
+    note = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(body__isnull=True) ^ Q(organisation__isnull=True), name="alias_names_one_thing"
+            ),
+            models.UniqueConstraint(fields=["body", "slug"], name="alias_slug_once_per_body"),
+            models.UniqueConstraint(fields=["organisation", "slug"], name="alias_slug_once_per_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TermKind(models.TextChoices):
+    PURPOSE = "purpose", "Purpose"
+    DUTY = "duty", "Duty"
+    ROLE = "role", "Role"
+    POWER = "power", "Power"
+
+
+class TermOfReference(Sourced, models.Model):
+    """One clause of what a body is for."""
+
+    slug = models.SlugField(max_length=120)
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="terms_of_reference")
+    kind = models.CharField(max_length=7, choices=TermKind)
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["body", "position"]
+        verbose_name_plural = "terms of reference"
+        constraints = [models.UniqueConstraint(fields=["body", "slug"], name="term_of_reference_slug_once")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,70 @@
+from typing import Self
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from .partnership import Named, Partnership
+from .source import Sourced
+
+
+class OrganisationKind(models.TextChoices):
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    HEALTH = "health", "Health service"
+    POLICE = "police", "Police"
+    FIRE = "fire", "Fire and rescue"
+    UNIVERSITY = "university", "University"
+    VOLUNTARY_SECTOR = "voluntary_sector", "Voluntary sector"
+    GOVERNMENT = "government", "Government"
+    REGULATOR = "regulator", "Regulator"
+    OTHER = "other", "Other"
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def for_page(self) -> Self:
+        """Organisations with the bodies that they constitute and the documents that they published, in one query."""
+        bodies = apps.get_model("governance", "Body").objects.filter(constituted_by=OuterRef("pk")).order_by("name")
+        documents = apps.get_model("governance", "Document").objects.filter(publisher=OuterRef("pk")).order_by("title")
+        return self.annotate(
+            bodies_constituted=ArraySubquery(
+                bodies.values(item=JSONObject(slug="slug", name="name", kind="kind__name"))
+            ),
+            documents_published=ArraySubquery(documents.values(item=JSONObject(slug="slug", title="title"))),
+        )
+
+
+class Organisation(Sourced, Named):
+    """A partner: council, health trust, police, voluntary sector."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="organisations")
+    kind = models.CharField(max_length=16, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    summary = models.TextField(blank=True)
+    website = models.URLField(max_length=300, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        pass
+
+
+class Office(Sourced, Named):
+    """A post whose holder sits somewhere by virtue of it, such as the leader of a council."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="offices")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
+    summary = models.TextField(blank=True)
+
+    class Meta(Named.Meta):
+        pass
+
+
+class Person(Sourced, Named):
+    """Somebody who holds a seat. What is public is the name and the seat; the e-mail address never is."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="people")
+    email = models.EmailField("e-mail address", blank=True)
+
+    class Meta(Named.Meta):
+        verbose_name_plural = "people"

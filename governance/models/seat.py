@@ -1,0 +1,179 @@
+import datetime
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models.functions import Coalesce
+
+from governance.dates import Dated, DatedQuerySet, DateRange, Precision, in_force
+
+from .body import Body
+from .organisation import Office, Organisation, Person
+from .source import Sourced
+
+
+class SeatRole(models.TextChoices):
+    CHAIR = "chair", "Chair"
+    JOINT_CHAIR = "joint_chair", "Joint chair"
+    VICE_CHAIR = "vice_chair", "Vice-chair"
+    MEMBER = "member", "Member"
+    ADVISER = "adviser", "Adviser"
+    OBSERVER = "observer", "Observer"
+
+
+CHAIRING = (SeatRole.CHAIR, SeatRole.JOINT_CHAIR)
+
+
+class MembershipKind(models.TextChoices):
+    SUBSTANTIVE = "substantive", "Substantive"
+    SUBSTITUTE = "substitute", "Substitute"
+
+
+class SeatQuerySet(DatedQuerySet):
+    def with_holder(self, on: datetime.date) -> Self:
+        """Seats joined to their substantive holding on a day (at most one: the database sees to it)."""
+        return self.annotate(
+            holding=FilteredRelation(
+                "memberships", condition=Q(memberships__kind=MembershipKind.SUBSTANTIVE) & in_force(on, "memberships__")
+            ),
+            holding_id=F("holding__id"),
+            holding_term_ends=F("holding__term_ends"),
+            holder_name=holder_name("holding__"),
+        )
+
+    def on_page(self, on: datetime.date) -> Self:
+        """Seats in force with their holders, chairs first, as pages list them."""
+        rank = models.Case(
+            *(models.When(role=role, then=Value(rank)) for rank, role in enumerate(SeatRole)), default=Value(9)
+        )
+        return self.in_force(on).with_holder(on).order_by(rank, "position", "pk")
+
+
+def holder_name(prefix: str = "") -> Coalesce:
+    """Return the name of whoever holds a membership that `prefix` reaches: person, office, organisation or body."""
+    return Coalesce(*(f"{prefix}{holder}__name" for holder in ("person", "office", "organisation", "body")))
+
+
+class Seat(Sourced, Dated):
+    """One place on a body."""
+
+    slug = models.SlugField(max_length=160)
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")
+    role = models.CharField(max_length=11, choices=SeatRole, default=SeatRole.MEMBER)
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=1)
+    category = models.CharField(max_length=100, blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    entitlement = models.CharField(max_length=250, blank=True)
+    voting = models.BooleanField(null=True, blank=True)
+    number_stated = models.BooleanField(
+        default=True, help_text="Off when this stands for several seats whose number is not given."
+    )
+    holder_recorded = models.BooleanField(
+        default=True, help_text="Off when no record of the holder is kept: the seat is then unknown, not vacant."
+    )
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["body", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["body", "slug"], name="seat_slug_once"), *Dated.Meta.constraints]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def substantive(self) -> Self:
+        """Memberships that occupy their seat."""
+        return self.filter(kind=MembershipKind.SUBSTANTIVE)
+
+    def touching(self, body: Body, on: datetime.date) -> Self:
+        """Memberships in force on the seats of a body, and those that the body itself holds elsewhere."""
+        return self.in_force(on).filter(Q(seat__body=body) | Q(body=body)).order_by("seat__position", "kind", "pk")
+
+    def of_organisation(self, organisation: Organisation) -> Self:
+        """Memberships of any time that an organisation holds itself, through an office, or on whose behalf they are."""
+        own = Q(organisation=organisation) | Q(office__organisation=organisation) | Q(on_behalf_of=organisation)
+        return self.filter(own).order_by("seat__body__name", "starts", "pk")
+
+    def with_holders(self) -> Self:
+        """Memberships with everything that words their holder, in one query."""
+        return self.select_related("person", "organisation", "body", "office__organisation", "on_behalf_of")
+
+
+class Membership(Sourced, Dated):
+    """Somebody holding a seat for a term. A new term is a new record.
+
+    `term_ends` is when the term was due to end; `ends` is when the holding truly ended. A holding whose term
+    ran out while `ends` is empty is continuing: the holder stays until replaced.
+    """
+
+    slug = models.SlugField(max_length=160)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    on_behalf_of = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="represented_by"
+    )
+    kind = models.CharField(max_length=11, choices=MembershipKind, default=MembershipKind.SUBSTANTIVE)
+    ex_officio = models.BooleanField(default=False)
+    term_ends = models.DateField("first day after the term", null=True, blank=True)
+    term_ends_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    note = models.CharField(max_length=250, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["seat", "starts", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "slug"], name="membership_slug_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    *(
+                        Q(
+                            **{
+                                f"{other}__isnull": other != holder
+                                for other in ("person", "organisation", "body", "office")
+                            }
+                        )
+                        for holder in ("person", "organisation", "body", "office")
+                    ),
+                    _connector=Q.OR,
+                ),
+                name="membership_has_one_holder",
+                violation_error_message="A membership is held by one person, organisation, body or office.",
+            ),
+            ExclusionConstraint(
+                name="membership_one_substantive_holder",
+                expressions=[
+                    ("seat", RangeOperators.EQUAL),
+                    (DateRange("starts", "ends", Value("[)")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind=MembershipKind.SUBSTANTIVE),
+                violation_error_message="Somebody else holds this seat in that time.",
+            ),
+            *Dated.Meta.constraints,
+        ]
+
+    def is_in_force(self, on: datetime.date) -> bool:
+        """Whether the holding includes a day; an expired term goes on until it is ended."""
+        return (self.starts is None or self.starts <= on) and (self.ends is None or self.ends > on)
+
+    def is_continuing(self, on: datetime.date) -> bool:
+        """Whether the term ran out by a day while nobody ended the holding."""
+        return self.is_in_force(on) and self.term_ends is not None and self.term_ends <= on
+
+    @property
+    def holder(self) -> Person | Organisation | Body | Office:
+        """Whoever holds the seat."""
+        return self.person or self.organisation or self.body or self.office
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {self.seat}"

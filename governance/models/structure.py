@@ -1,0 +1,259 @@
+import datetime
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from mptt.managers import TreeManager
+from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
+
+from governance.dates import Precision, in_words
+from governance.permissions import can_view_draft_structures
+
+from .body import Body
+from .organisation import Organisation
+from .partnership import Named, Partnership
+from .source import Sourced
+
+
+class StructureStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+
+
+class Audience(models.TextChoices):
+    EDITORS = "editors", "Editors"
+    PARTNERS = "partners", "Partners"
+    PUBLIC = "public", "Everybody"
+
+
+class StructureQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Structures that are, were or will be in force."""
+        return self.filter(status=StructureStatus.PUBLISHED)
+
+    def drafts(self) -> Self:
+        """Structures being prepared."""
+        return self.filter(status=StructureStatus.DRAFT)
+
+    def in_force(self, on: datetime.date) -> Self:
+        """Published structures that had begun on a day, the one in force first: one indexed look-up."""
+        return self.published().filter(in_force_from__lte=on).order_by("-in_force_from")
+
+    def holding(self, body: Body) -> Self:
+        """Structures in which a body has a place."""
+        return self.filter(placements__body=body).order_by("in_force_from", "name")
+
+    def id_in_force(self, on: datetime.date) -> models.Subquery:
+        """The id of the structure in force on a day, for use inside another query on a row with a partnership."""
+        mine = self.filter(partnership=models.OuterRef("partnership"))
+        return models.Subquery(mine.in_force(on).values("pk")[:1])
+
+    def visible_to(self, user, partnership: Partnership) -> Self:
+        """Structures of a partnership that a reader may see: published ones, and drafts opened to them."""
+        mine = self.filter(partnership=partnership)
+        if can_view_draft_structures(user, partnership):
+            return mine
+        audiences = [Audience.PUBLIC, Audience.PARTNERS] if user.is_authenticated else [Audience.PUBLIC]
+        return mine.filter(Q(status=StructureStatus.PUBLISHED) | Q(audience__in=audiences))
+
+
+class Structure(Sourced, Named):
+    """The partnership's tree of bodies as one dated whole. Once published it never changes."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="structures")
+    status = models.CharField(max_length=9, choices=StructureStatus, default=StructureStatus.DRAFT)
+    in_force_from = models.DateField(null=True, blank=True)
+    in_force_from_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    base = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.EDITORS)
+    summary = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = StructureQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        constraints = [
+            *Named.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["partnership", "in_force_from"],
+                condition=Q(status=StructureStatus.PUBLISHED),
+                name="structure_one_in_force",
+                violation_error_message="Another structure comes into force on that day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=StructureStatus.DRAFT)
+                | Q(in_force_from__isnull=False, published_at__isnull=False, published_by__isnull=False),
+                name="structure_published_has_date_and_author",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_structure_stays",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status=StructureStatus.PUBLISHED),
+            ),
+            pgtrigger.Trigger(
+                name="published_structure_unchanged",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status=StructureStatus.PUBLISHED),
+                func="RAISE EXCEPTION 'structure % is published and cannot be changed', OLD.id"
+                " USING ERRCODE = 'integrity_constraint_violation';",
+            ),
+        ]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be edited."""
+        return self.status == StructureStatus.DRAFT
+
+    @property
+    def in_force_in_words(self) -> str:
+        """The date it came into force, to the precision that is known."""
+        return in_words(self.in_force_from, self.in_force_from_precision)
+
+
+def _frozen_with_structure(name: str) -> pgtrigger.Trigger:
+    """Refuse any change of a row whose structure, before or after the change, is published."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("frozen", "bigint")],
+        func="""
+            SELECT s.id INTO frozen FROM governance_structure s
+             WHERE s.status = 'published'
+               AND ((TG_OP <> 'INSERT' AND s.id = OLD.structure_id) OR (TG_OP <> 'DELETE' AND s.id = NEW.structure_id))
+             LIMIT 1;
+            IF frozen IS NOT NULL THEN
+                RAISE EXCEPTION 'structure % is published and cannot be changed', frozen
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class PlacementQuerySet(TreeQuerySet):
+    def family_of(self, body: Body, structure_id: int) -> Self:
+        """A body's placement in a structure with all above it, and those right under it: one query."""
+        own = Placement.objects.filter(
+            structure_id=structure_id, body=body, lft__gte=models.OuterRef("lft"), rght__lte=models.OuterRef("rght")
+        )
+        return (
+            self.filter(structure_id=structure_id)
+            .filter(models.Exists(own) | Q(parent__body=body))
+            .select_related("body__kind")
+            .order_by("lft")
+        )
+
+
+class Placement(Sourced, MPTTModel):
+    """Where one body stands in one structure. Written only by services, under the structure's lock."""
+
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="placements")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="placements")
+    parent = TreeForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    accountable = models.BooleanField(
+        default=True, help_text="Off when the body is shown here but answers to somebody else."
+    )
+
+    objects = TreeManager.from_queryset(PlacementQuerySet)()
+
+    class Meta:
+        ordering = ["tree_id", "lft"]
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "body"], name="placement_body_once"),
+            models.UniqueConstraint(fields=["structure"], condition=Q(parent__isnull=True), name="placement_one_root"),
+            models.CheckConstraint(condition=Q(tree_id=F("structure_id")), name="placement_tree_is_structure"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(lft=1, level=0), name="placement_root_is_first"
+            ),
+            models.CheckConstraint(condition=Q(lft__gte=1, rght__gt=F("lft")), name="placement_interval_is_valid"),
+        ]
+        triggers = [_frozen_with_structure("placement_frozen")]
+
+    def __str__(self) -> str:
+        return str(self.body)
+
+
+class LinkKind(models.TextChoices):
+    OVERSEES = "oversees", "oversees"
+    GOVERNS = "governs", "governs"
+    SUPPORTS = "supports", "supports"
+    REPRESENTED_ON = "represented_on", "is represented on"
+    DELIVERS_FOR = "delivers_for", "delivers for"
+    REPORTS_TO = "reports_to", "reports to"
+    INFORMS = "informs", "informs"
+    PARTNERED_WITH = "partnered_with", "is partnered with"
+    LINKED_TO = "linked_to", "is linked to"
+
+
+class LinkQuerySet(models.QuerySet):
+    def with_ends(self) -> Self:
+        """Links with what stands at either end, in one query."""
+        return self.select_related("from_body", "from_organisation", "to_body", "to_organisation")
+
+    def touching_body(self, body: Body) -> Self:
+        """Links that begin or end at a body."""
+        return self.filter(Q(from_body=body) | Q(to_body=body))
+
+    def touching_organisation(self, organisation: Organisation) -> Self:
+        """Links that begin or end at an organisation."""
+        return self.filter(Q(from_organisation=organisation) | Q(to_organisation=organisation))
+
+
+def _one_end(end: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{end}_body__isnull": True}) ^ Q(**{f"{end}_organisation__isnull": True}),
+        name=f"link_has_one_{end}",
+    )
+
+
+class Link(Sourced, models.Model):
+    """A sideways tie within a structure."""
+
+    slug = models.SlugField(max_length=160)
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=14, choices=LinkKind)
+    from_body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="links_out")
+    from_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="links_out"
+    )
+    to_body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="links_in")
+    to_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="links_in"
+    )
+    note = models.CharField(max_length=250, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["structure", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "slug"], name="link_slug_once"),
+            _one_end("from"),
+            _one_end("to"),
+        ]
+        triggers = [_frozen_with_structure("link_frozen")]
+
+    @property
+    def origin(self) -> Body | Organisation:
+        """Where the tie begins."""
+        return self.from_body or self.from_organisation
+
+    @property
+    def target(self) -> Body | Organisation:
+        """Where the tie ends."""
+        return self.to_body or self.to_organisation
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.get_kind_display()} {self.target}"

@@ -1,0 +1,4 @@
+from .job import Job, JobState
+from .user import User
+
+__all__ = ["Job", "JobState", "User"]
