@@ -1,0 +1,196 @@
+"""What must hold between the rows of a package, checked before anything is written."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from governance.models import MembershipKind, StructureStatus
+
+from .reader import Package, Problem, Row
+
+
+def problems_between_rows(package: Package) -> Iterator[Problem]:
+    """Check a package whose cells and references are all in order."""
+    yield from _one_partnership(package)
+    for table, columns in EXACTLY_ONE:
+        yield from _exactly_one(package, table, columns)
+    for table, column in WHOLES:
+        yield from _circles(package, table, column)
+    yield from _ends_after_start(package)
+    yield from _structures(package)
+    for structure in package.rows["structures"]:
+        placements = [row for row in package.rows["placements"] if row.cells["structure"] == structure.key]
+        yield from _tree(structure, placements)
+    yield from _one_holder_at_a_time(package)
+    yield from _money(package)
+    yield from _unknown_references(package)
+
+
+EXACTLY_ONE = (
+    ("aliases", ("body", "organisation")),
+    ("links", ("from_body", "from_organisation")),
+    ("links", ("to_body", "to_organisation")),
+    ("memberships", ("person", "organisation", "body", "office")),
+)
+WHOLES = (
+    ("areas", "part_of"),
+    ("documents", "part_of"),
+    ("documents", "referred_by"),
+    ("structures", "base"),
+    ("returns", "supersedes"),
+)
+
+
+def _one_partnership(package: Package) -> Iterator[Problem]:
+    if len(package.rows["partnership"]) != 1:
+        count = len(package.rows["partnership"])
+        yield Problem("partnership", f"it has {count} rows", "A package describes one partnership: keep one row.")
+
+
+def _exactly_one(package: Package, table: str, columns: tuple[str, ...]) -> Iterator[Problem]:
+    for row in package.rows[table]:
+        filled = [column for column in columns if row.cells[column]]
+        if len(filled) != 1:
+            reason = f"{' and '.join(filled)} are both filled" if filled else f"none of {', '.join(columns)} is filled"
+            yield row.problem(filled[-1] if filled else columns[0], reason, "Fill exactly one of them.")
+
+
+def _circles(package: Package, table: str, column: str) -> Iterator[Problem]:
+    above = {row.key: row.cells[column] for row in package.rows[table]}
+    for key in _in_circles(above):
+        yield package.row(table, key).problem(column, "following it leads back to this row", "Break the circle.")
+
+
+def _in_circles(above: dict[str, str]) -> list[str]:
+    """Return the keys from which following `above` never comes to an end, in time linear in their number."""
+    ends: set[str] = {""}
+    endless: set[str] = set()
+    for start in above:
+        path, key = {}, start
+        while key not in ends and key not in endless and key not in path:
+            path[key] = None
+            key = above.get(key, "")
+        (ends if key in ends else endless).update(path)
+    return [key for key in above if key in endless]
+
+
+def _ends_after_start(package: Package) -> Iterator[Problem]:
+    for table in ("bodies", "seats", "memberships"):
+        for row in package.rows[table]:
+            starts, ends = row.values["starts"], row.values["ends"]
+            if starts and ends and ends <= starts:
+                yield row.problem(
+                    "until", f"it is before the start, {row.cells['starts']}", "Swap or correct the dates."
+                )
+
+
+def _structures(package: Package) -> Iterator[Problem]:
+    begun: dict[datetime.date, Row] = {}
+    for row in package.rows["structures"]:
+        if row.values["status"] != StructureStatus.PUBLISHED:
+            continue
+        date = row.values["in_force_from"]
+        if date is None:
+            yield row.problem("in_force_from", "a published structure has no date", "Give the day it came into force.")
+        elif date in begun:
+            reason = f"{begun[date].key} comes into force on the same day"
+            yield row.problem("in_force_from", reason, "Give them different days.")
+        else:
+            begun[date] = row
+
+
+def _tree(structure: Row, placements: list[Row]) -> Iterator[Problem]:
+    parents: dict[str, str] = {}
+    by_body: dict[str, Row] = {}
+    for row in placements:
+        body = row.cells["body"]
+        if body in by_body:
+            reason = f"row {by_body[body].number} places this body in the same structure"
+            yield row.problem("body", reason, "A body stands in one place: keep one of the rows.")
+        parents.setdefault(body, row.cells["parent"])
+        by_body.setdefault(body, row)
+    roots = [row for row in placements if not row.cells["parent"]]
+    for row in roots[1:]:
+        reason = f"row {roots[0].number} is the top of this structure already"
+        yield row.problem("parent", reason, "Name the body above; only one body stands at the top.")
+    if not roots and (placements or structure.values["status"] == StructureStatus.PUBLISHED):
+        yield structure.problem("slug", "no body stands at its top", "Leave the parent of one placement empty.")
+    for body, row in by_body.items():
+        if parents[body] and parents[body] not in parents:
+            yield row.problem("parent", "it has no place in this structure", "Place it, or name another body above.")
+    for body in _in_circles(parents):
+        yield by_body[body].problem("parent", "following it upwards leads back to this body", "Break the circle.")
+
+
+def _one_holder_at_a_time(package: Package) -> Iterator[Problem]:
+    by_seat = defaultdict(list)
+    for row in package.rows["memberships"]:
+        if row.values["kind"] == MembershipKind.SUBSTANTIVE:
+            by_seat[row.cells["seat"]].append(row)
+    for rows in by_seat.values():
+        rows.sort(key=lambda row: row.values["starts"] or datetime.date.min)
+        for earlier, later in zip(rows, rows[1:], strict=False):
+            ends, starts = earlier.values["ends"], later.values["starts"]
+            if ends is None or starts is None or starts < ends:
+                held = f"until {earlier.cells['until']}" if ends else "without an end"
+                reason = f"row {earlier.number} holds the seat {held}"
+                yield later.problem("seat", reason, "End the earlier holder first, or start this one later.")
+
+
+def _money(package: Package) -> Iterator[Problem]:
+    published: dict[int, Row] = {}
+    for row in package.rows["returns"]:
+        if row.values["status"] == "published":
+            first = published.setdefault(row.values["first_year"], row)
+            if first is not row:
+                reason = f"row {first.number} is the published return of that year"
+                yield row.problem("year", reason, "Only one return of a year can stand: mark the other as superseded.")
+    totals: dict[tuple[str, ...], Row] = {}
+    for row in package.rows["stated_totals"]:
+        about = (row.cells["return"], row.values["measure"], row.cells["group"], row.cells["sector"])
+        first = totals.setdefault(about, row)
+        if first is not row:
+            yield row.problem("group", f"row {first.number} states the same total", "Keep one of them.")
+        if row.values["amount"] is None:
+            yield row.problem("amount", "it is empty", "A stated total has an amount; without one, leave out the row.")
+    for row in [*package.rows["budget_lines"], *package.rows["stated_totals"]]:
+        yield from _printed_as_stored(package, row)
+        yield from _group_commissions(package, row)
+
+
+def _printed_as_stored(package: Package, row: Row) -> Iterator[Problem]:
+    printed, amount = row.cells["printed"], row.values["amount"]
+    if not printed:
+        return
+    pounds = package.row("returns", row.cells["return"]).values["unit_pounds"]
+    try:
+        meant = Decimal(printed.replace(",", "")) * pounds
+    except InvalidOperation:
+        yield row.problem("printed", "it is not a figure", "Write it as printed, such as 20.000; leave a blank empty.")
+        return
+    if amount != meant:
+        reason = f"{printed} in units of £{pounds:,} is {meant.quantize(Decimal('0.01'))}, not {row.cells['amount'] or 'blank'}"
+        yield row.problem("amount", reason, "Correct the amount, the printed figure, or the return's unit.")
+
+
+def _group_commissions(package: Package, row: Row) -> Iterator[Problem]:
+    group = row.cells["group"]
+    if not group:
+        return
+    kind = package.row("body_kinds", package.row("bodies", group).cells["kind"])
+    if not kind.values["commissions"]:
+        reason = f"bodies of kind {kind.key} do not commission"
+        yield row.problem("group", reason, "Name a commissioning group, or mark its kind as commissioning.")
+
+
+def _unknown_references(package: Package) -> Iterator[Problem]:
+    known = package.by_key["register"]
+    if not known:
+        return
+    for rows in package.rows.values():
+        for row in rows:
+            for reference in row.values.get("references", ()):
+                if reference not in known:
+                    mend = "Add it to register.csv, or correct it."
+                    yield row.problem("references", f"register.csv has no {reference}", mend)

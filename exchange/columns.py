@@ -1,0 +1,204 @@
+"""The kinds of column that a package table has: how a cell is read, and how the kind is described to others."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import TextChoices
+
+from governance.dates import PartialDate, Precision
+
+Cell = dict[str, Any]
+
+SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
+COMMISSIONING_YEAR = re.compile(r"(\d{4})/(\d{2})")
+MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+
+
+class Misread(ValueError):
+    """A cell that cannot be read: the reason, and how to mend it."""
+
+    def __init__(self, reason: str, mend: str) -> None:
+        super().__init__(reason)
+        self.reason, self.mend = reason, mend
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, the model field it fills, and how its cells are read.
+
+    `read` turns a cell that is not empty into model field values; an empty cell gives `empty`.
+    """
+
+    name: str
+    read: Callable[[str], Cell]
+    empty: Cell = field(default_factory=dict)
+    required: bool = False
+    described: dict[str, Any] = field(default_factory=dict)
+    refers_to: str = ""
+    field_name: str = ""
+
+
+def text(name: str, *, most: int = 10_000, required: bool = False) -> Column:
+    """Text up to `most` characters, on one or more lines."""
+
+    def read(cell: str) -> Cell:
+        if len(cell) > most:
+            raise Misread(f"it is {len(cell)} characters long", f"Shorten it to {most} characters.")
+        return {name: cell}
+
+    return Column(name, read, {name: ""}, required, {"type": "string", "constraints": {"maxLength": most}})
+
+
+def slug(name: str = "slug", *, most: int = 80) -> Column:
+    """The key of a row."""
+
+    def read(cell: str) -> Cell:
+        if not SLUG.fullmatch(cell) or len(cell) > most:
+            raise Misread(
+                "it is not a slug", f"Use lower-case letters, digits and single hyphens, at most {most} characters."
+            )
+        return {name: cell}
+
+    pattern = {"pattern": SLUG.pattern.replace("(?:", "("), "maxLength": most, "unique": True}
+    return Column(name, read, {}, True, {"type": "string", "constraints": pattern})
+
+
+def url(name: str) -> Column:
+    """An address on the web, with its scheme."""
+    check = URLValidator(schemes=["http", "https"])
+
+    def read(cell: str) -> Cell:
+        try:
+            check(cell)
+        except ValidationError:
+            raise Misread("it is not a web address", "Write it whole, such as https://www.example.org/.") from None
+        return {name: cell}
+
+    return Column(name, read, {name: ""}, described={"type": "string", "format": "uri"})
+
+
+def flag(name: str, *, otherwise: bool | None = None, required: bool = False) -> Column:
+    """`true` or `false`; an empty cell means `otherwise`."""
+
+    def read(cell: str) -> Cell:
+        if cell not in ("true", "false"):
+            raise Misread("it is neither true nor false", "Write true or false.")
+        return {name: cell == "true"}
+
+    shape = {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
+    return Column(name, read, {name: otherwise}, required, shape)
+
+
+def choice(name: str, choices: type[TextChoices], *, otherwise: str | None = None) -> Column:
+    """One of a few words; an empty cell means `otherwise`, and is refused when that is not given."""
+
+    def read(cell: str) -> Cell:
+        if cell not in choices.values:
+            raise Misread("it is not one of the words allowed here", f"Write one of: {', '.join(choices.values)}.")
+        return {name: cell}
+
+    shape = {"type": "string", "constraints": {"enum": list(choices.values)}}
+    return Column(name, read, {name: otherwise}, otherwise is None, shape)
+
+
+def whole(name: str, *, required: bool = True, otherwise: int = 1) -> Column:
+    """A whole number of at least one."""
+
+    def read(cell: str) -> Cell:
+        if not cell.isdecimal() or not 1 <= int(cell) <= 2_147_483_647:
+            raise Misread("it is not a whole number of at least 1", "Write digits only, such as 12.")
+        return {name: int(cell)}
+
+    return Column(name, read, {name: otherwise}, required, {"type": "integer", "constraints": {"minimum": 1}})
+
+
+def money(name: str) -> Column:
+    """Exact pounds with at most two decimals; an empty cell is no figure, never zero."""
+
+    def read(cell: str) -> Cell:
+        try:
+            if not MONEY.fullmatch(cell):
+                raise InvalidOperation
+            return {name: Decimal(cell)}
+        except InvalidOperation:
+            raise Misread(
+                "it is not an amount in pounds", "Write digits with at most two decimals and no commas: 762000.00."
+            ) from None
+
+    return Column(name, read, {name: None}, described={"type": "number"})
+
+
+def date(name: str, *, required: bool = False) -> Column:
+    """A date as precise as the source: fills the field and its precision."""
+    return _dated(name, name, lambda written: written.first, required=required)
+
+
+def until(name: str, field_name: str) -> Column:
+    """The last day, month or year of a range: fills the half-open end and its precision."""
+    return _dated(name, field_name, lambda written: written.after)
+
+
+def _dated(name: str, field_name: str, day: Callable[[PartialDate], Any], *, required: bool = False) -> Column:
+    def read(cell: str) -> Cell:
+        try:
+            written = PartialDate.parse(cell)
+            return {field_name: day(written), f"{field_name}_precision": written.precision}
+        except (ValueError, OverflowError):
+            raise Misread(
+                "it is not a date of the calendar", "Write 2009, 2009-03 or 2009-03-30, as precisely as is known."
+            ) from None
+
+    empty = {field_name: None, f"{field_name}_precision": Precision.DAY}
+    shape = {"type": "string", "constraints": {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}}
+    return Column(name, read, empty, required, shape)
+
+
+def day(name: str) -> Column:
+    """A date that is known to the day."""
+
+    def read(cell: str) -> Cell:
+        try:
+            written = PartialDate.parse(cell)
+        except ValueError:
+            written = None
+        if written is None or written.precision != Precision.DAY:
+            raise Misread("it is not a day of the calendar", "Write year-month-day: 2009-03-30.")
+        return {name: written.first}
+
+    return Column(name, read, {name: None}, described={"type": "date"})
+
+
+def commissioning_year(name: str, field_name: str) -> Column:
+    """A commissioning year such as 2009/10: fills its first calendar year."""
+
+    def read(cell: str) -> Cell:
+        match = COMMISSIONING_YEAR.fullmatch(cell)
+        if not match or int(match[2]) != (int(match[1]) + 1) % 100:
+            raise Misread("it is not a commissioning year", "Write two years that follow each other: 2009/10.")
+        return {field_name: int(match[1])}
+
+    return Column(name, read, {}, True, {"type": "string", "constraints": {"pattern": COMMISSIONING_YEAR.pattern}})
+
+
+def words(name: str) -> Column:
+    """A list of short words separated by spaces."""
+    return Column(name, lambda cell: {name: cell.split()}, {name: []}, described={"type": "string"})
+
+
+def ref(name: str, table: str, *, field_name: str = "", required: bool = False) -> Column:
+    """The slug of a row in another table, or in this one; rows may come in any order."""
+    field_name = field_name or name
+    return Column(
+        name,
+        lambda cell: {field_name: cell},
+        {field_name: None},
+        required,
+        {"type": "string"},
+        refers_to=table,
+        field_name=field_name,
+    )

@@ -1,0 +1,175 @@
+"""Reading a package folder: every cell is read, every reference looked up, every problem reported at once."""
+
+import csv
+import difflib
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .columns import Misread
+from .tables import TABLE, TABLES, Table
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one cell, row or file, and how to mend it. Rows count from 1, the header being row 1."""
+
+    table: str
+    reason: str
+    mend: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.table}.csv"
+        if self.row:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", column {self.column}"
+        shown = f" “{self.value}”:" if self.value else ":"
+        return f"{place}{shown} {self.reason}. {self.mend}"
+
+
+@dataclass
+class Row:
+    """One row as read: its line in the file, its raw cells, and the model field values they give."""
+
+    table: Table
+    number: int
+    cells: dict[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The slug that other rows know it by."""
+        return self.cells.get(self.table.key, "")
+
+    def problem(self, column: str, reason: str, mend: str) -> Problem:
+        """Say what is wrong in one column of this row."""
+        return Problem(self.table.name, reason, mend, self.number, column, self.cells.get(column, ""))
+
+
+@dataclass
+class Package:
+    """All rows of a package by table, and the digest of the files they came from."""
+
+    digest: str
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+
+    def row(self, table: str, key: str) -> Row:
+        """The row of a table that has a key; raises KeyError."""
+        return self.by_key[table][key]
+
+
+def read_package(folder: Path) -> tuple[Package, list[Problem]]:
+    """Read every table of a folder; the package is fit for use only when no problem came with it."""
+    if not folder.is_dir():
+        reason, mend = f"there is no folder {folder}", "Give the folder that holds partnership.csv."
+        return Package(""), [Problem("partnership", reason, mend)]
+    package = Package(_digest(folder))
+    problems = [problem for table in TABLES for problem in _read_table(package, table, folder / f"{table.name}.csv")]
+    return package, problems + list(_dangling(package))
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for table in TABLES:
+        path = folder / f"{table.name}.csv"
+        if path.is_file():
+            digest.update(table.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _read_table(package: Package, table: Table, path: Path) -> Iterator[Problem]:
+    if not path.is_file():
+        if table.name == "partnership":
+            yield Problem(table.name, "the file is missing", "Every package has one, with one row.")
+        return
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Problem(table.name, f"byte {error.start} is not UTF-8 text", "Save the file as CSV UTF-8.")
+        return
+    rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    try:
+        header = list(_header_problems(table, rows.fieldnames or []))
+        yield from header
+        if header:
+            return
+        for number, cells in enumerate(rows, start=2):
+            yield from _take_row(package, Row(table, number, cells))
+    except csv.Error as error:
+        reason = f"line {rows.line_num} is not CSV ({error})"
+        yield Problem(table.name, reason, "Check its quotation marks and commas.")
+
+
+def _header_problems(table: Table, header: list[str] | Any) -> Iterator[Problem]:
+    for missing in [name for name in table.column_names if name not in header]:
+        yield Problem(table.name, "the column is missing", "Add it to the first row.", 1, missing)
+    for extra in [name for name in header if name not in table.column_names]:
+        near = difflib.get_close_matches(extra, table.column_names, 1)
+        mend = f"Did you mean {near[0]}?" if near else "Remove it."
+        yield Problem(table.name, "the column is not part of this table", mend, 1, extra)
+    for twice in sorted({name for name in header if header.count(name) > 1}):
+        yield Problem(table.name, "the column stands twice", "Remove one of them.", 1, twice)
+
+
+def _take_row(package: Package, row: Row) -> Iterator[Problem]:
+    if None in row.cells or None in row.cells.values():
+        wanted = len(row.table.column_names)
+        reason = f"it does not have {wanted} cells"
+        yield Problem(row.table.name, reason, "Check for a missing or stray comma, or quotation marks.", row.number)
+        return
+    problems = list(_read_cells(row))
+    yield from problems
+    if row.table.key and row.key in package.by_key[row.table.name]:
+        first = package.row(row.table.name, row.key).number
+        yield row.problem(row.table.key, f"row {first} has the same one", "Give each row its own.")
+    package.rows[row.table.name].append(row)
+    package.by_key[row.table.name].setdefault(row.key, row)
+
+
+def _read_cells(row: Row) -> Iterator[Problem]:
+    for column in row.table.columns:
+        cell = row.cells[column.name] = row.cells[column.name].strip()
+        if not cell and column.required:
+            yield row.problem(column.name, "it is empty", "Every row needs one.")
+        elif "\0" in cell:
+            yield row.problem(column.name, "it holds a null character", "Type the cell afresh.")
+        elif not cell:
+            row.values |= column.empty
+        else:
+            try:
+                row.values |= column.read(cell)
+            except Misread as misread:
+                yield row.problem(column.name, misread.reason, misread.mend)
+
+
+def _dangling(package: Package) -> Iterator[Problem]:
+    """References to rows that the package does not have."""
+    for table in TABLES:
+        for row in package.rows[table.name]:
+            for column in table.references:
+                cell = row.cells[column.name]
+                if cell and cell not in package.by_key[column.refers_to]:
+                    yield row.problem(
+                        column.name,
+                        f"{column.refers_to}.csv has no such row",
+                        _nearest(package, column.refers_to, cell),
+                    )
+    for row in package.rows["further_sources"]:
+        if row.cells["table"] not in TABLE or row.cells["row"] not in package.by_key[row.cells["table"]]:
+            yield row.problem(
+                "row", f"no row of {row.cells['table']}.csv has this slug", "Name a table and a slug in it."
+            )
+
+
+def _nearest(package: Package, table: str, cell: str) -> str:
+    near = difflib.get_close_matches(cell, package.by_key[table], 1)
+    return f"Did you mean {near[0]}?" if near else f"Add it to {table}.csv, or leave the cell empty."

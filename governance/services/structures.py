@@ -1,0 +1,103 @@
+"""Writes to structures. Each takes the structure's lock before it reads a placement (docs/decisions)."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from governance.dates import Precision
+from governance.ids import reserve_ids
+from governance.models import Placement, Structure, StructureStatus
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class StructureError(Exception):
+    """A structural write that is refused; the text is a sentence for the person who asked for it."""
+
+
+@transaction.atomic
+def place_all(*, by: "User", structure: Structure, placements: Iterable[Placement]) -> list[Placement]:
+    """Give an empty draft its whole tree at once, and return the placements as saved.
+
+    Placements come unsaved with `body`, `parent` (another of them, or None for the top) and `accountable`;
+    siblings keep the order in which they come. One INSERT a batch, whatever the shape of the tree.
+    Raises StructureError when the structure is not an empty draft, or the placements are not one tree.
+    """
+    locked = lock_draft(structure)
+    if locked.placements.exists():
+        raise StructureError(f"“{structure}” has placements already, so its whole tree cannot be set.")
+    placed = list(placements)
+    _number(locked, placed)
+    for placement, pk in zip(placed, reserve_ids(Placement, len(placed)), strict=True):
+        placement.pk = pk
+    for placement in placed:
+        placement.parent_id = placement.parent.pk if placement.parent else None
+    Placement.objects.bulk_create(placed, batch_size=2000)
+    return placed
+
+
+@transaction.atomic
+def publish(
+    *, by: "User", structure: Structure, in_force_from: datetime.date, precision: str = Precision.DAY
+) -> Structure:
+    """Put a draft in force from a day; from then on the database refuses every change of it.
+
+    Raises StructureError when it is not a draft, has no body in it, or another comes into force that day.
+    """
+    locked = lock_draft(structure)
+    if not locked.placements.exists():
+        raise StructureError(f"“{structure}” has no body in it, so it cannot be published.")
+    rivals = Structure.objects.published().filter(partnership=locked.partnership, in_force_from=in_force_from)
+    if rivals.exists():
+        raise StructureError(f"“{rivals.first()}” comes into force on the same day; choose another day.")
+    locked.status = StructureStatus.PUBLISHED
+    locked.in_force_from, locked.in_force_from_precision = in_force_from, precision
+    locked.published_by, locked.published_at = by, Now()
+    locked.save()
+    locked.refresh_from_db()
+    return locked
+
+
+def lock_draft(structure: Structure) -> Structure:
+    """Lock a structure's row for the rest of the transaction and return it as it is now.
+
+    Raises StructureError when it is not a draft any more.
+    """
+    locked = Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
+    if not locked.is_draft:
+        raise StructureError(f"“{locked}” is published and never changes; start a draft from it instead.")
+    return locked
+
+
+def _number(structure: Structure, placements: list[Placement]) -> None:
+    """Set the nested-set numbers of unsaved placements, without recursion, in time linear in their number."""
+    children = defaultdict(list)
+    for placement in placements:
+        placement.structure, placement.tree_id = structure, structure.pk
+        children[id(placement.parent) if placement.parent else None].append(placement)
+    if len(children[None]) != 1:
+        raise StructureError(f"A structure has one body at its top, not {len(children[None])}.")
+    number = 0
+    for placement, level, entering in _walk(children[None][0], children):
+        number += 1
+        if entering:
+            placement.lft, placement.level = number, level
+        else:
+            placement.rght = number
+    if number != 2 * len(placements):
+        raise StructureError("Some bodies stand under each other in a circle, or under a body without a place.")
+
+
+def _walk(root: Placement, children: dict[int | None, list[Placement]]) -> Iterator[tuple[Placement, int, bool]]:
+    waiting = [(root, 0, True)]
+    while waiting:
+        placement, level, entering = waiting.pop()
+        yield placement, level, entering
+        if entering:
+            waiting.append((placement, level, False))
+            waiting += [(child, level + 1, True) for child in reversed(children[id(placement)])]
