@@ -1,0 +1,38 @@
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  createAll,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+} from "govuk-frontend";
+
+import { enhanceDiagram } from "./diagram.js";
+import { openForPrint } from "./print.js";
+import { makeSortable } from "./sortable.js";
+import { enhanceTree } from "./tree.js";
+
+for (const component of [
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+]) {
+  createAll(component);
+}
+
+for (const list of document.querySelectorAll("[data-tree]")) enhanceTree(list);
+for (const figure of document.querySelectorAll(".diagram")) enhanceDiagram(figure);
+for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
+openForPrint();
