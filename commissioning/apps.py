@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class CommissioningConfig(AppConfig):
+    name = "commissioning"
+
+    def ready(self) -> None:
+        from commissioning.sections import body_money, provider_money, total_commissioned
+        from governance.sections import body_sections, home_figures, organisation_sections
+
+        body_sections.append(body_money)
+        organisation_sections.append(provider_money)
+        home_figures.append(total_commissioned)

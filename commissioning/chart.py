@@ -1,0 +1,101 @@
+"""The matrix as a stacked bar chart: SVG drawn on the server by Vega-Lite, always shown beside its table."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.cache import caches
+
+from commissioning.matrix import Matrix
+from commissioning.presenters import in_unit, unit_of
+
+# Far apart in lightness as well as in hue, so that the bars can be told apart in grey print.
+FILLS = ("#0b4f55", "#e0a526", "#8fb8bb", "#7a3b69", "#d9d2c3", "#4d6b1e", "#b4532a", "#27408b")
+INKS = ("#ffffff", "#1c1c1c", "#1c1c1c", "#ffffff", "#1c1c1c", "#ffffff", "#ffffff", "#ffffff")
+
+
+def matrix_svg(matrix: Matrix) -> str:
+    """Draw a matrix as SVG; drawn once for the same figures."""
+    spec = json.dumps(stacked_bars(matrix), sort_keys=True)
+    key = f"chart:{hashlib.sha256(spec.encode()).hexdigest()}"
+    kept = caches["drawings"]
+    drawn = kept.get(key)
+    if drawn is None:
+        import vl_convert
+
+        drawn = vl_convert.vegalite_to_svg(spec)
+        kept.set(key, drawn)
+    return drawn
+
+
+def stacked_bars(matrix: Matrix) -> dict[str, Any]:
+    """Return the Vega-Lite specification: one bar a group, one segment a sector with a figure."""
+    unit, unit_name = unit_of(matrix)
+    sectors = [sector.name for sector in matrix.sectors]
+    values = [
+        {
+            "group": group.name,
+            "sector": sector.name,
+            "order": order,
+            "amount": float(amount / unit),
+            "label": in_unit(amount, unit) if _has_room(matrix, amount) else "",
+        }
+        for group in matrix.groups
+        for order, sector in enumerate(matrix.sectors)
+        if (amount := matrix.cell(group, sector)) is not None
+    ]
+    palette = {"domain": sectors, "range": [FILLS[number % len(FILLS)] for number in range(len(sectors))]}
+    inks = {"domain": sectors, "range": [INKS[number % len(INKS)] for number in range(len(sectors))]}
+    x = {"field": "amount", "type": "quantitative", "stack": "zero", "title": unit_name}
+    y = {
+        "field": "group",
+        "type": "nominal",
+        "title": None,
+        "sort": [group.name for group in matrix.groups],
+        "axis": {"labelLimit": 320, "ticks": False, "domain": False},
+    }
+    order = {"field": "order", "type": "quantitative"}
+    bars = {
+        "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1.5},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "order": order,
+            "color": {
+                "field": "sector",
+                "scale": palette,
+                "legend": {"orient": "top", "title": None, "symbolType": "square", "columns": 4},
+            },
+        },
+    }
+    labels = {
+        "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
+        "encoding": {
+            "x": x | {"bandPosition": 0.5},
+            "y": y,
+            "order": order,
+            "text": {"field": "label"},
+            "color": {"field": "sector", "scale": inks, "legend": None},
+        },
+    }
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": 520,
+        "height": {"step": 54},
+        "background": "#ffffff",
+        "data": {"values": values},
+        "layer": [bars, labels],
+        "resolve": {"scale": {"color": "independent"}},
+        "config": {
+            "font": "sans-serif",
+            "axis": {"labelFontSize": 13, "titleFontSize": 13},
+            "legend": {"labelFontSize": 13},
+            "view": {"stroke": None},
+        },
+    }
+
+
+def _has_room(matrix: Matrix, amount: Any) -> bool:
+    """Whether a segment is wide enough for its figure: an eighth of the longest bar."""
+    longest = max((abs(total.amount) for total in matrix.totals[:-1] if total.group and total.amount), default=0)
+    return abs(amount) * 8 >= longest

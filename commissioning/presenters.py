@@ -1,0 +1,127 @@
+"""How money is worded. Amounts stay exact pounds; only what is shown is in a larger unit."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.urls import reverse
+
+from commissioning.matrix import Heading, Matrix, Total
+from commissioning.reconciliation import Verdict
+from governance.models import Alias, Partnership
+
+MILLION = Decimal(1_000_000)
+THOUSAND = Decimal(1000)
+BLANK = "–"
+
+
+def unit_of(matrix: Matrix) -> tuple[Decimal, str]:
+    """Choose the unit in which every figure of a matrix is exact to three decimals: £ million, else pounds."""
+    shown = [*matrix.cells.values(), *(total.amount for total in matrix.totals)]
+    shown += [total.comparison.stated for total in matrix.totals]
+    exact = all(amount is None or amount % THOUSAND == 0 for amount in shown)
+    return (MILLION, "£ million") if exact else (Decimal(1), "£")
+
+
+def in_unit(amount: Decimal | None, unit: Decimal) -> str:
+    """Write pounds in a unit: three decimals of a million, or pounds and pence; a dash for no figure."""
+    if amount is None:
+        return BLANK
+    return f"{amount / unit:,.3f}" if unit == MILLION else f"{amount:,.2f}"
+
+
+def short_pounds(amount: Decimal | None) -> str:
+    """Write a headline amount: “£47.798m” where that is exact, else “£47,798,000.50”; a dash for no figure."""
+    if amount is None:
+        return BLANK
+    if abs(amount) >= MILLION and amount % THOUSAND == 0:
+        return f"£{amount / MILLION:,.3f}m"
+    return pounds(amount)
+
+
+def pounds(amount: Decimal | int | None) -> str:
+    """Write exact pounds, with pence where there are any; a dash for no figure."""
+    if amount is None:
+        return BLANK
+    return f"£{amount:,.0f}" if amount % 1 == 0 else f"£{amount:,.2f}"
+
+
+def verdict_sentence(matrix: Matrix, source: str) -> str:
+    """Say in one sentence whether the totals can be trusted."""
+    compared = matrix.compared
+    if matrix.verdict == Verdict.AGREES:
+        every = (
+            "Every total agrees" if len(compared) == len(matrix.totals) else "Every total that the source states agrees"
+        )
+        return (
+            f"{every} with the published table{f' ({source})' if source else ''}: {len(compared)} of {len(compared)}."
+        )
+    if matrix.verdict == Verdict.NOTHING:
+        return "The source states no totals, so there is nothing to compare these with."
+    wrong = [total for total in compared if total.comparison.verdict == Verdict.DIFFERS]
+    return f"{len(wrong)} of {len(compared)} totals differ from the published table. The rows below say by how much."
+
+
+def total_name(total: Total) -> str:
+    """Name a total: “Inclusion (group)”, “Health (sector)”, “Grand total”."""
+    if total.group:
+        return f"{total.group.name} (group)"
+    return f"{total.sector.name} (sector)" if total.sector else "Grand total"
+
+
+def matrix_table(matrix: Matrix, unit: Decimal, partnership: Partnership, aliases: Iterable[Alias]) -> dict:
+    """Word a matrix for the money table: each figure leads to its lines, each total shows its verdict.
+
+    `aliases` are the other names of its groups, shown under their own.
+    """
+    others: dict[int | None, list[str]] = defaultdict(list)
+    for alias in aliases:
+        others[alias.body_id].append(f"“{alias.name}”")
+
+    lines = (
+        f"{reverse('budget-lines', args=[partnership.slug])}?return={matrix.submission.slug}&measure={matrix.measure}"
+    )
+
+    def cell(group: Heading, sector: Heading) -> dict:
+        if (group.pk, sector.pk) not in matrix.cells:
+            return {"blank": True}
+        amount = matrix.cell(group, sector)
+        shown = {"blank": True} if amount is None else {"text": in_unit(amount, unit)}
+        return shown | {"url": f"{lines}&group={group.slug}&sector={sector.slug}"}
+
+    def total_cell(total: Total) -> dict:
+        narrowed = f"&group={total.group.slug}" if total.group else ""
+        narrowed += f"&sector={total.sector.slug}" if total.sector else ""
+        verdict = total.comparison.verdict.value
+        text = in_unit(total.amount, unit)
+        shown = {} if verdict == Verdict.NOTHING else {"verdict": verdict, "verdict_text": total.comparison.words}
+        return {"text": text, "url": lines + narrowed, "is_total": True} | shown
+
+    rows = [
+        {
+            "label": group.name,
+            "url": reverse("commissioning-group", args=[partnership.slug, group.slug]),
+            "note": f"in the sources also {', '.join(others[group.pk])}" if others[group.pk] else "",
+            "cells": [cell(group, sector) for sector in matrix.sectors] + [total_cell(matrix.total(group, None))],
+        }
+        for group in matrix.groups
+    ]
+    last = [total_cell(matrix.total(None, sector)) for sector in matrix.sectors] + [total_cell(matrix.grand_total)]
+    columns = [{"label": f"{sector.name} (sector)"} for sector in matrix.sectors] + [
+        {"label": "Total", "is_total": True}
+    ]
+    return {"columns": columns, "rows": [*rows, {"label": "Total", "cells": last, "is_total": True}]}
+
+
+def worded_total(total: Total, unit: Decimal) -> dict:
+    """Word a total with its verdict."""
+    return {
+        "total": total,
+        "name": total_name(total),
+        "figure": in_unit(total.amount, unit),
+        "exact": pounds(total.amount),
+        "stated": pounds(total.comparison.stated),
+        "printed": total.stated.printed if total.stated else "",
+        "verdict": total.comparison.verdict.value,
+        "words": total.comparison.words,
+    }

@@ -1,0 +1,73 @@
+"""What commissioning puts on governance's pages."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Sum
+from django.urls import reverse
+
+from commissioning.matrix import matrices_of
+from commissioning.models import BudgetLine, Return
+from commissioning.presenters import short_pounds
+from commissioning.reconciliation import Verdict
+from governance.models import Body, Organisation, Partnership
+from governance.sections import Figure, Section
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+def body_money(body: Body, user: "User", on: datetime.date) -> Section | None:
+    """What a commissioning group commissions, by return and measure; one query."""
+    if not body.kind.commissions:
+        return None
+    return _money(body.partnership, BudgetLine.objects.filter(group=body), "group", body.slug)
+
+
+def provider_money(organisation: Organisation, user: "User", on: datetime.date) -> Section | None:
+    """What an organisation is paid as a provider, by return and measure; one query."""
+    section = _money(
+        organisation.partnership, BudgetLine.objects.filter(provider=organisation), "provider", organisation.slug
+    )
+    return section if section.about["sums"] else None
+
+
+def _money(partnership: Partnership, lines, by: str, slug: str) -> Section:
+    sums = (
+        lines.of_published()
+        .values("measure", first_year=F("submission__first_year"), title=F("submission__title"))
+        .annotate(amount=Sum("amount"), submission=F("submission__slug"))
+        .order_by("-first_year", "measure")
+    )
+    address = reverse("budget-lines", args=[partnership.slug])
+    worded = [
+        {
+            "year": Return(first_year=found["first_year"]).year,
+            "measure": found["measure"],
+            "amount": short_pounds(found["amount"]),
+            "url": f"{address}?return={found['submission']}&{by}={slug}",
+        }
+        for found in sums
+    ]
+    about = {"sums": worded, "by": by, "commissioning": reverse("commissioning", args=[partnership.slug])}
+    return Section("Money", "money", "commissioning/section_money.html", about)
+
+
+def total_commissioned(partnership: Partnership, user: "User", on: datetime.date) -> Figure | None:
+    """The grand total of the latest published return, with its verdict; three queries."""
+    submission = partnership.returns.published().order_by("-first_year").first()
+    if submission is None:
+        return None
+    matrix = matrices_of(submission)[0]
+    notes = {
+        Verdict.AGREES: "agrees with the published table",
+        Verdict.DIFFERS: "differs from the published table",
+        Verdict.NOTHING: "no published total to compare with",
+    }
+    return Figure(
+        figure=short_pounds(matrix.grand_total.amount),
+        label=f"commissioned, {submission.year}",
+        url=reverse("commissioning", args=[partnership.slug]),
+        note=notes[matrix.verdict],
+        verdict=matrix.verdict.value,
+    )

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from commissioning.views import matrix
+
+urlpatterns = [
+    path("commissioning/", matrix.matrix_detail, name="commissioning"),
+    path("commissioning/chart.svg", matrix.matrix_chart, name="commissioning-chart"),
+    path("commissioning/lines/", matrix.line_list, name="budget-lines"),
+    path("commissioning/groups/<slug:group>/", matrix.group_detail, name="commissioning-group"),
+    path("commissioning/returns/<slug:submission>/", matrix.return_detail, name="return"),
+]

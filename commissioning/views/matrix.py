@@ -1,0 +1,204 @@
+import re
+
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from commissioning.chart import matrix_svg
+from commissioning.matrix import Matrix, matrices_of
+from commissioning.models import Measure, Return
+from commissioning.presenters import in_unit, matrix_table, pounds, unit_of, verdict_sentence, worded_total
+from governance.http import partnership_page
+from governance.models import Alias, Source
+from governance.presenters import Citations, crumbs
+
+YEAR = re.compile(r"(\d{4})(?:/\d{2})?")
+
+
+def published_return(request: HttpRequest) -> Return | None:
+    """Find the published return of the year asked for (`?year=2009/10`), or the latest.
+
+    Raises Http404 when a year is asked for that has none; returns None when there is no return at all.
+    """
+    returns = request.partnership.returns.published().order_by("-first_year")
+    typed = request.GET.get("year", "").strip()
+    if typed:
+        match = YEAR.fullmatch(typed)
+        found = returns.filter(first_year=int(match[1])).first() if match else None
+        if found is None:
+            raise Http404(f"There is no published return for the year “{typed[:20]}”.")
+        return found
+    return returns.first()
+
+
+@partnership_page
+def matrix_detail(request: HttpRequest) -> HttpResponse:
+    """What each group commissions from each sector, with totals and whether they agree with the source."""
+    partnership = request.partnership
+    submission = published_return(request)
+    context = {"partnership": partnership, "breadcrumbs": crumbs(partnership), "submission": submission}
+    if submission:
+        matrix, measures = _shown_matrix(request, submission)
+        citations = Citations(partnership, Source.objects.of([submission]))
+        years = partnership.returns.published().order_by("-first_year").values_list("first_year", flat=True)
+        context |= _worded(matrix, citations) | {
+            "years": _years(request, submission, list(years)),
+            "measures": measures,
+            "table": matrix_table(
+                matrix, unit_of(matrix)[0], partnership, Alias.objects.filter(body__in=[g.pk for g in matrix.groups])
+            ),
+        }
+    return render(request, "commissioning/matrix_detail.html", context)
+
+
+def _shown_matrix(request: HttpRequest, submission: Return) -> tuple[Matrix, list[dict]]:
+    """The matrix of the measure asked for, or of the first that the return has; measures are never added up."""
+    found = {matrix.measure: matrix for matrix in matrices_of(submission)}
+    shown = found.get(request.GET.get("measure", ""), next(iter(found.values())))
+    here = f"{request.path}?year={submission.year}&measure="
+    chips = [
+        {"label": Measure(measure).label, "url": here + measure, "current": measure == shown.measure}
+        for measure in found
+    ]
+    return shown, chips if len(chips) > 1 else []
+
+
+def _years(request: HttpRequest, submission: Return, first_years: list[int]) -> list[dict]:
+    """The years that have a published return, as links; none when there is only one."""
+    if len(first_years) < 2:
+        return []
+    labels = [(year, Return(first_year=year).year) for year in first_years]
+    return [
+        {"label": label, "url": f"{request.path}?year={label}", "current": year == submission.first_year}
+        for year, label in labels
+    ]
+
+
+def _worded(matrix: Matrix, citations: Citations) -> dict:
+    unit, unit_name = unit_of(matrix)
+    sources = citations.of(matrix.submission)
+    return {
+        "matrix": matrix,
+        "unit": unit_name,
+        "sources": sources,
+        "totals": [worded_total(total, unit) for total in matrix.totals],
+        "verdict": matrix.verdict.value,
+        "verdict_sentence": verdict_sentence(matrix, sources[0]["document"] if sources else ""),
+        "measure": Measure(matrix.measure).label,
+    }
+
+
+@partnership_page
+def matrix_chart(request: HttpRequest) -> HttpResponse:
+    """The matrix of a year as a stacked bar chart, SVG."""
+    submission = published_return(request)
+    if submission is None:
+        raise Http404("There is no published return to draw.")
+    return HttpResponse(matrix_svg(_shown_matrix(request, submission)[0]), content_type="image/svg+xml")
+
+
+@partnership_page
+def return_detail(request: HttpRequest, submission: str) -> HttpResponse:
+    """One return: what its source printed, how it was read, and every total compared."""
+    partnership = request.partnership
+    found = partnership.returns.visible_to(request.user, partnership).filter(slug=submission).first()
+    if found is None:
+        raise Http404("There is no return at this address, or it is not open to you.")
+    matrix, measures = _shown_matrix(request, found)
+    totals = [total.stated for total in matrix.compared]
+    citations = Citations(partnership, Source.objects.of([found, *totals]))
+    context = {
+        "partnership": partnership,
+        "submission": found,
+        "measures": measures,
+        "unit_pounds": pounds(found.unit_pounds),
+        "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
+    } | _worded(matrix, citations)
+    return render(request, "commissioning/return_detail.html", context)
+
+
+@partnership_page
+def line_list(request: HttpRequest) -> HttpResponse:
+    """The lines behind a cell or a total: of a return, and if asked of one group, one sector, one provider."""
+    partnership = request.partnership
+    submission = _named_return(request)
+    lines = submission.lines.for_list()
+    measure = request.GET.get("measure", "")
+    if measure in Measure.values:
+        lines = lines.filter(measure=measure)
+    narrowed = {}
+    for name in ("group", "sector", "provider"):
+        slug = request.GET.get(name, "").strip()
+        if slug:
+            lines = lines.filter(**{f"{name}__slug": slug})
+            narrowed[name] = slug
+    rows = list(lines)
+    citations = Citations(partnership, Source.objects.of(rows))
+    total = lines.order_by().aggregate(total=Sum("amount"))["total"]
+    unit, unit_name = unit_of(_shown_matrix(request, submission)[0])
+    measures = sorted({line.get_measure_display() for line in rows})
+    context = {
+        "partnership": partnership,
+        "submission": submission,
+        "narrowed": _names(rows, narrowed),
+        "is_whole": not narrowed,
+        "lines": [(line, in_unit(line.amount, unit), pounds(line.amount), citations.of(line)) for line in rows],
+        "total": in_unit(total, unit) if len(measures) < 2 else "",
+        "total_exact": pounds(total),
+        "unit": unit_name,
+        "measures": measures,
+        "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
+    }
+    return render(request, "commissioning/line_list.html", context)
+
+
+def _named_return(request: HttpRequest) -> Return:
+    slug = request.GET.get("return", "").strip()
+    if not slug:
+        found = published_return(request)
+    else:
+        found = request.partnership.returns.visible_to(request.user, request.partnership).filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no such return, or it is not open to you.")
+    return found
+
+
+def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
+    """What the list is narrowed to, by the names on its lines, or by the words in the address when it has none."""
+    shown = {"group": "group", "sector": "sector", "provider": "provider"}
+    return [
+        f"{getattr(rows[0], name).name} ({shown[name]})" if rows else f"{slug} ({shown[name]})"
+        for name, slug in narrowed.items()
+    ]
+
+
+@partnership_page
+def group_detail(request: HttpRequest, group: str) -> HttpResponse:
+    """What one commissioning group commissions in a year, by sector."""
+    partnership = request.partnership
+    found = partnership.bodies.commissioning().filter(slug=group).select_related("kind").first()
+    if found is None:
+        raise Http404("There is no commissioning group at this address.")
+    submission = published_return(request)
+    context = {
+        "partnership": partnership,
+        "group": found,
+        "submission": submission,
+        "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
+    }
+    if submission:
+        matrix, _ = _shown_matrix(request, submission)
+        citations = Citations(partnership, Source.objects.of([submission]))
+        context |= _worded(matrix, citations)
+        context |= _group_row(matrix, found.pk)
+    return render(request, "commissioning/group_detail.html", context)
+
+
+def _group_row(matrix: Matrix, group: int) -> dict:
+    unit, _ = unit_of(matrix)
+    heading = next((heading for heading in matrix.groups if heading.pk == group), None)
+    if heading is None:
+        return {"cells": []}
+    cells = [(sector, in_unit(matrix.cell(heading, sector), unit)) for sector in matrix.sectors]
+    return {"cells": cells, "total": worded_total(matrix.total(heading, None), unit)}

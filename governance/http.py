@@ -1,0 +1,126 @@
+"""What every page of a partnership shares: finding the partnership, the date asked for, and keeping finished pages."""
+
+import datetime
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
+from django.db.models import Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+
+from governance.dates import PartialDate, Precision
+from governance.models import Edition, Partnership
+
+KEPT_SECONDS = 24 * 60 * 60
+
+View = Callable[..., HttpResponse]
+
+
+def partnership_page(view: View) -> View:
+    """Give a view its partnership as `request.partnership` (404 when there is none), and keep finished pages.
+
+    A visitor who is not signed in gets the page made last under the present edition, at the price of one query.
+    Whoever has a session gets a fresh one.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.partnership = find_partnership(partnership)
+        if not _may_be_kept(request):
+            response = view(request, *args, **kwargs)
+            response.setdefault("Cache-Control", "private, no-cache")
+            return response
+        return _kept(request, lambda: view(request, *args, **kwargs))
+
+    return page
+
+
+def find_partnership(slug: str) -> Partnership:
+    """Find a partnership and the present edition in one query; raises Http404."""
+    edition = Subquery(Edition.objects.values("number")[:1])
+    found = Partnership.objects.filter(slug=slug).annotate(edition=edition).first()
+    if found is None:
+        raise Http404("There is no partnership at this address.")
+    return found
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    return request.method in ("GET", "HEAD") and not any(cookie in request.COOKIES for cookie in cookies)
+
+
+def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    state = f"{request.get_full_path()} {request.partnership.edition} {timezone.localdate()} {settings.RELEASE}"
+    key = hashlib.sha256(state.encode()).hexdigest()
+    etag = f'"{key[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response: HttpResponse = HttpResponseNotModified()
+    elif found := cache.get(f"page:{key}"):
+        response = HttpResponse(found[0], content_type=found[1])
+    else:
+        response = make()
+        if response.status_code != 200 or response.cookies:
+            return response
+        cache.set(f"page:{key}", (response.content, response["Content-Type"]), KEPT_SECONDS)
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """The day that a page shows: asked for with `?on=`, or the partnership's own."""
+
+    date: datetime.date
+    opening: datetime.date
+    note: str = ""
+    mistake: str = ""
+    typed: str = ""
+    today_url: str = ""
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the reader chose a day other than the one on which pages open."""
+        return self.date != self.opening
+
+    @property
+    def shown(self) -> bool:
+        """Whether the page must say its day: it is not today, or what was typed is no date."""
+        return self.date != timezone.localdate() or bool(self.mistake)
+
+    @property
+    def text(self) -> str:
+        """The day in words."""
+        return str(PartialDate(self.date))
+
+    @property
+    def query(self) -> str:
+        """What links append so that the day stays with the reader."""
+        return f"?on={self.date.isoformat()}" if self.is_asked_for else ""
+
+
+def as_at(request: HttpRequest) -> AsAt:
+    """Read the day asked for; what is no date is said on the page, and the opening date shown instead."""
+    partnership = request.partnership
+    typed = request.GET.get("on", "").strip()
+    date, mistake = partnership.opening_date, ""
+    if typed:
+        try:
+            date = _whole_day(typed)
+        except ValueError:
+            mistake = f"“{typed[:40]}” is not a day of the calendar. Write year-month-day, such as 2009-04-01."
+    note = "the date these sources describe" if date == partnership.record_date else ""
+    return AsAt(date, partnership.opening_date, note, mistake, typed, request.path)
+
+
+def _whole_day(typed: str) -> datetime.date:
+    written = PartialDate.parse(typed)
+    if written.precision != Precision.DAY:
+        raise ValueError("A page shows one day.")
+    return written.first

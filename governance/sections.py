@@ -1,0 +1,41 @@
+"""How other apps put a section of theirs on governance's pages, which must not know them."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from governance.models import Body, Organisation, Partnership
+    from portal.models import User
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a page: its heading, its address on the page, and the template that shows `about`."""
+
+    heading: str
+    anchor: str
+    template: str
+    about: Any
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure on the partnership's home page."""
+
+    figure: str
+    label: str
+    url: str
+    note: str = ""
+    verdict: str = ""
+    tone: str = ""
+
+
+BodySection = Callable[["Body", "User", datetime.date], Section | None]
+OrganisationSection = Callable[["Organisation", "User", datetime.date], Section | None]
+HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
+
+body_sections: list[BodySection] = []
+organisation_sections: list[OrganisationSection] = []
+home_figures: list[HomeFigure] = []

@@ -1,0 +1,95 @@
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from governance import sections
+from governance.http import as_at, partnership_page
+from governance.models import Body, Link, Membership, Partnership, Placement, Seat, Source, Structure
+from governance.outline import seats_by_body
+from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, seats_in_words
+
+
+@partnership_page
+def body_list(request: HttpRequest) -> HttpResponse:
+    """Every body of the partnership, placed in the structure or not."""
+    partnership, asked = request.partnership, as_at(request)
+    seats = seats_by_body(Seat.objects.filter(body__partnership=partnership), asked.date)
+    bodies = partnership.bodies.for_page().in_force(asked.date).order_by("name")
+    context = {
+        "partnership": partnership,
+        "as_at": as_at_bar(asked),
+        "query": asked.query,
+        "rows": [(body, seats_in_words(seats[body.pk]) if body.pk in seats else "") for body in bodies],
+        "breadcrumbs": crumbs(partnership),
+    }
+    return render(request, "governance/body_list.html", context)
+
+
+@partnership_page
+def body_detail(request: HttpRequest, body: str) -> HttpResponse:
+    """One body: its purpose, who sits on it, where it stands, and what it is tied to."""
+    partnership, asked = request.partnership, as_at(request)
+    in_force = Structure.objects.id_in_force(asked.date)
+    found = partnership.bodies.for_page().annotate(structure_in_force=in_force).filter(slug=body).first()
+    if found is None:
+        raise Http404("There is no body at this address.")
+    found.partnership = partnership
+    structures = list(partnership.structures.visible_to(request.user, partnership).holding(found))
+    seats = list(found.seats.on_page(asked.date))
+    memberships = list(Membership.objects.touching(found, asked.date).with_holders().select_related("seat__body"))
+    links = list(Link.objects.filter(structure=found.structure_in_force).touching_body(found).with_ends())
+    terms, aliases = list(found.terms_of_reference.all()), list(found.aliases.all())
+    reviews = list(found.reviews.for_list())
+    facts = [found, *seats, *memberships, *links, *terms, *aliases, *reviews]
+    place = _place(found)
+    citations = Citations(partnership, Source.objects.of([*facts, *([place["self"]] if place else [])]))
+    here = [membership for membership in memberships if membership.seat.body_id == found.pk]
+    context = {
+        "partnership": partnership,
+        "body": found,
+        "as_at": as_at_bar(asked),
+        "query": asked.query,
+        "sources": citations.of(found),
+        "members": member_rows(seats, here, citations, asked.date),
+        "elsewhere": [held for held in memberships if held.body_id == found.pk],
+        "place": place,
+        "place_sources": citations.of(place["self"]) if place else [],
+        "in_force": found.structure_in_force is not None,
+        "drafts": [structure for structure in structures if structure.is_draft],
+        "only_in_drafts": bool(structures) and all(structure.is_draft for structure in structures),
+        "links": link_rows(links, found, citations),
+        "terms": [(term, citations.of(term)) for term in terms],
+        "aliases": [(alias, citations.of(alias)) for alias in aliases],
+        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in reviews],
+        "sections": _sections(found, request, asked.date),
+        "breadcrumbs": _breadcrumbs(partnership, place, asked.query),
+    }
+    return render(request, "governance/body_detail.html", context)
+
+
+def _place(body: Body) -> dict[str, Any] | None:
+    """Where the body stands in the structure in force: all above it from the top, and those right under it."""
+    family: list[Placement] = list(Placement.objects.family_of(body, body.structure_in_force))
+    own = next((placement for placement in family if placement.body_id == body.pk), None)
+    if own is None:
+        return None
+    return {
+        "self": own,
+        "above": [placement for placement in family if placement.lft < own.lft],
+        "below": [placement for placement in family if placement.lft > own.lft],
+    }
+
+
+def _sections(body: Body, request: HttpRequest, on: datetime.date) -> list[sections.Section]:
+    made = (section(body, request.user, on) for section in sections.body_sections)
+    return [section for section in made if section]
+
+
+def _breadcrumbs(partnership: Partnership, place: dict[str, Any] | None, query: str) -> list[dict[str, str]]:
+    trail = [("Structure", reverse("structure", args=[partnership.slug]) + query)]
+    for placement in place["above"] if place else []:
+        trail.append((placement.body.name, reverse("body", args=[partnership.slug, placement.body.slug]) + query))
+    return crumbs(partnership, *trail)

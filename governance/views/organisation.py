@@ -1,0 +1,84 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from governance import sections
+from governance.http import as_at, partnership_page
+from governance.models import Link, Membership, Source, Structure
+from governance.presenters import Citations, as_at_bar, crumbs, link_rows
+
+
+@partnership_page
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Partners and other organisations."""
+    partnership = request.partnership
+    context = {
+        "partnership": partnership,
+        "organisations": partnership.organisations.order_by("name"),
+        "breadcrumbs": crumbs(partnership),
+    }
+    return render(request, "governance/organisation_list.html", context)
+
+
+@partnership_page
+def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse:
+    """One organisation: every seat that it or its offices hold, and what it is tied to."""
+    partnership, asked = request.partnership, as_at(request)
+    in_force = Structure.objects.id_in_force(asked.date)
+    found = partnership.organisations.for_page().annotate(structure_in_force=in_force).filter(slug=organisation).first()
+    if found is None:
+        raise Http404("There is no organisation at this address.")
+    found.partnership = partnership
+    memberships = list(Membership.objects.of_organisation(found).with_holders().select_related("seat__body"))
+    links = list(Link.objects.filter(structure=found.structure_in_force).touching_organisation(found).with_ends())
+    aliases = list(found.aliases.all())
+    citations = Citations(partnership, Source.objects.of([found, *memberships, *links, *aliases]))
+    made = (section(found, request.user, asked.date) for section in sections.organisation_sections)
+    context = {
+        "partnership": partnership,
+        "organisation": found,
+        "as_at": as_at_bar(asked),
+        "query": asked.query,
+        "sources": citations.of(found),
+        "held": [(held, citations.of(held)) for held in memberships if held.is_in_force(asked.date)],
+        "former": [(held, citations.of(held)) for held in memberships if not held.is_in_force(asked.date)],
+        "links": link_rows(links, found, citations),
+        "aliases": [(alias, citations.of(alias)) for alias in aliases],
+        "sections": [section for section in made if section],
+        "breadcrumbs": crumbs(partnership, ("Organisations", reverse("organisations", args=[partnership.slug]))),
+    }
+    return render(request, "governance/organisation_detail.html", context)
+
+
+@partnership_page
+def person_list(request: HttpRequest) -> HttpResponse:
+    """People who hold or held seats: names only."""
+    partnership = request.partnership
+    context = {
+        "partnership": partnership,
+        "people": partnership.people.order_by("name"),
+        "breadcrumbs": crumbs(partnership),
+    }
+    return render(request, "governance/person_list.html", context)
+
+
+@partnership_page
+def person_detail(request: HttpRequest, person: str) -> HttpResponse:
+    """One person: every seat held, with dates. Never an e-mail address."""
+    partnership, asked = request.partnership, as_at(request)
+    found = partnership.people.filter(slug=person).first()
+    if found is None:
+        raise Http404("There is nobody at this address.")
+    memberships = list(Membership.objects.filter(person=found).with_holders().select_related("seat__body"))
+    citations = Citations(partnership, Source.objects.of([found, *memberships]))
+    context = {
+        "partnership": partnership,
+        "person": found,
+        "as_at": as_at_bar(asked),
+        "query": asked.query,
+        "sources": citations.of(found),
+        "held": [(held, citations.of(held)) for held in memberships if held.is_in_force(asked.date)],
+        "former": [(held, citations.of(held)) for held in memberships if not held.is_in_force(asked.date)],
+        "breadcrumbs": crumbs(partnership, ("People", reverse("people", args=[partnership.slug]))),
+    }
+    return render(request, "governance/person_detail.html", context)

@@ -1,0 +1,197 @@
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from governance import diagram
+from governance.http import AsAt, as_at, partnership_page
+from governance.models import Body, Partnership, Source, Structure
+from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
+from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A structure as a reader asked for it: the day, its entries, and what of them is wanted."""
+
+    structure: Structure | None
+    as_at: AsAt
+    entries: list[Entry]
+    outside: list[Outsider]
+    narrowing: Narrowing
+    narrowed: list[Entry]
+    wanted: int
+    by_slug: bool = False
+
+
+def _shown(request: HttpRequest, structure: Structure | None, asked: AsAt, *, by_slug: bool = False) -> Shown:
+    whole = outline(structure, asked.date) if structure else Outline()
+    asks = {name: request.GET.get(name, "").strip()[:200] for name in ("words", "kind", "area", "theme")}
+    narrowing = Narrowing(**asks)
+    kept, wanted = narrowed(whole.entries, narrowing)
+    return Shown(structure, asked, whole.entries, whole.outside, narrowing, kept, wanted, by_slug)
+
+
+def _in_force(request: HttpRequest) -> Shown:
+    asked = as_at(request)
+    return _shown(request, request.partnership.structures.in_force(asked.date).first(), asked)
+
+
+def _context(request: HttpRequest, shown: Shown, view: str) -> dict:
+    partnership, structure = request.partnership, shown.structure
+    citations = Citations(partnership, Source.objects.of([structure] if structure else []))
+    here = structure if shown.by_slug else None
+    hidden = {"words": shown.narrowing.words, "kind": shown.narrowing.kind}
+    hidden |= {"area": shown.narrowing.area, "theme": shown.narrowing.theme}
+    entries = shown.entries
+    return {
+        "partnership": partnership,
+        "structure": structure,
+        "shown": shown,
+        "as_at": as_at_bar(shown.as_at, **hidden),
+        "views": _views(request, here, view),
+        "sources": citations.of(structure) if structure else [],
+        "kinds": sorted({entry.kind for entry in entries}),
+        "areas": sorted({entry.area for entry in entries if entry.area}),
+        "themes": sorted({entry.theme for entry in entries if entry.theme}),
+        "seats": sum(entry.seats.total for entry in entries),
+        "vacant": sum(entry.seats.vacant for entry in entries),
+        "breadcrumbs": _breadcrumbs(partnership, here),
+    }
+
+
+def _breadcrumbs(partnership: Partnership, one: Structure | None) -> list[dict[str, str]]:
+    above = [("Structures", reverse("structures", args=[partnership.slug]))] if one else []
+    return crumbs(partnership, *above)
+
+
+def _views(request: HttpRequest, one: Structure | None, current: str) -> list[dict]:
+    names = {"tree": "Tree", "diagram": "Diagram", "table": "Table"}
+    arguments = [request.partnership.slug, *([one.slug] if one else [])]
+    stem = "structure-detail" if one else "structure"
+    query = request.GET.urlencode()
+    return [
+        {
+            "label": label,
+            "url": reverse(stem if name == "tree" else f"{stem}-{name}", args=arguments)
+            + (f"?{query}" if query else ""),
+            "current": name == current,
+        }
+        for name, label in names.items()
+    ]
+
+
+@partnership_page
+def structure_tree(request: HttpRequest) -> HttpResponse:
+    """The structure in force as nested lists."""
+    shown = _in_force(request)
+    return _tree_page(request, shown)
+
+
+def _tree_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    context = _context(request, shown, "tree")
+    if not shown.by_slug:
+        drafts = request.partnership.structures.visible_to(request.user, request.partnership).drafts()
+        context["drafts"] = drafts.order_by("name")
+    context["tree"] = tree_html(request.partnership, shown.narrowed, shown.as_at.query)
+    return render(request, "governance/structure_tree.html", context)
+
+
+@partnership_page
+def structure_table(request: HttpRequest) -> HttpResponse:
+    """The structure in force as a table that sorts."""
+    return _table_page(request, _in_force(request))
+
+
+def _table_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    names = {entry.pk: entry for entry in shown.entries}
+    rows = [
+        (entry, names[entry.parent] if entry.parent else None, seats_in_words(entry.seats))
+        for entry in shown.narrowed
+        if shown.narrowing.wants(entry)
+    ]
+    context = _context(request, shown, "table") | {"rows": rows}
+    return render(request, "governance/structure_table.html", context)
+
+
+@partnership_page
+def structure_diagram(request: HttpRequest) -> HttpResponse:
+    """The structure in force as a drawing."""
+    return _diagram_page(request, _in_force(request))
+
+
+def _diagram_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+    context = _context(request, shown, "diagram")
+    if shown.narrowed:
+        ties = request.GET.get("ties") == "shown"
+        context |= {"ties": ties, "ties_url": _with(request, ties="" if ties else "shown")}
+        try:
+            context["svg"] = diagram.svg(
+                request.partnership, shown.structure, shown.narrowed, shown.as_at.query, ties=ties
+            )
+        except diagram.TooLarge:
+            context["too_large"] = diagram.MOST_BODIES
+    return render(request, "governance/structure_diagram.html", context)
+
+
+def _with(request: HttpRequest, **changed: str) -> str:
+    """This page's address with parts of its query changed; an empty text takes the part away."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@partnership_page
+def structure_list(request: HttpRequest) -> HttpResponse:
+    """All structures that the reader may see: in force, past, coming, and drafts."""
+    partnership = request.partnership
+    structures = partnership.structures.visible_to(request.user, partnership).select_related("base")
+    in_force = partnership.structures.in_force(partnership.opening_date).first()
+    context = {
+        "partnership": partnership,
+        "drafts": [structure for structure in structures if structure.is_draft],
+        "published": sorted(
+            (structure for structure in structures if not structure.is_draft),
+            key=lambda structure: structure.in_force_from,
+            reverse=True,
+        ),
+        "in_force": in_force,
+        "breadcrumbs": _breadcrumbs(partnership, None),
+    }
+    return render(request, "governance/structure_list.html", context)
+
+
+def _by_slug(request: HttpRequest, slug: str) -> Shown:
+    """Find one structure by its slug, with the bodies that its base does not have marked as added."""
+    partnership = request.partnership
+    structure = partnership.structures.visible_to(request.user, partnership).filter(slug=slug).first()
+    if structure is None:
+        raise Http404("There is no structure at this address, or it is not open to you.")
+    shown = _shown(request, structure, as_at(request), by_slug=True)
+    if structure.is_draft and structure.base_id:
+        before = set(Body.objects.filter(placements__structure_id=structure.base_id).values_list("pk", flat=True))
+        for entry in shown.entries:
+            entry.added = entry.body not in before
+    return shown
+
+
+@partnership_page
+def structure_detail_tree(request: HttpRequest, structure: str) -> HttpResponse:
+    """One structure, draft or published, as nested lists."""
+    return _tree_page(request, _by_slug(request, structure))
+
+
+@partnership_page
+def structure_detail_table(request: HttpRequest, structure: str) -> HttpResponse:
+    """One structure, draft or published, as a table."""
+    return _table_page(request, _by_slug(request, structure))
+
+
+@partnership_page
+def structure_detail_diagram(request: HttpRequest, structure: str) -> HttpResponse:
+    """One structure, draft or published, as a drawing."""
+    return _diagram_page(request, _by_slug(request, structure))

@@ -1,0 +1,83 @@
+"""One search over everything that has a name in a partnership."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import CharField, F, FloatField, Q, QuerySet, Value
+from django.db.models.functions import Greatest
+from django.urls import reverse
+
+from governance.models import Alias, Partnership
+
+MOST = 50
+ALIKE = 0.45
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that answers a search: what it is, its name, its address, and the name by which it was found."""
+
+    kind: str
+    name: str
+    url: str
+    note: str
+
+
+def find(partnership: Partnership, words: str) -> list[Found]:
+    """Find bodies, organisations, people, documents and groups by name, alias or summary; one query.
+
+    The nearest names come first; misspelt words still find what they nearly name. At most MOST + 1 are returned.
+    """
+    parts = [
+        _named(partnership.bodies.all(), words, "body", F("kind__name"), summary=True),
+        _named(partnership.organisations.all(), words, "organisation", Value("Organisation"), summary=True),
+        _named(partnership.people.all(), words, "person", Value("Person")),
+        _named(partnership.documents.annotate(name=F("title")), words, "document", Value("Document"), summary=True),
+        _also_called(partnership, words, "body", "Also called"),
+        _also_called(partnership, words, "organisation", "Also called"),
+    ]
+    rows = parts[0].union(*parts[1:], all=True).order_by("-alike", "found_name")[: 2 * MOST]
+    found: dict[str, Found] = {}
+    for route, kind, name, slug, note, _ in rows:
+        url = reverse(route, args=[partnership.slug, slug])
+        found.setdefault(url, Found(kind, name, url, note))
+    return list(found.values())[: MOST + 1]
+
+
+COLUMNS = ("route", "found_kind", "found_name", "found_slug", "found_note", "alike")
+
+
+def _named(rows: QuerySet, words: str, route: str, kind: F | Value, *, summary: bool = False) -> QuerySet:
+    wanted = Q(name__icontains=words) | Q(alike__gte=ALIKE)
+    if summary:
+        wanted |= Q(summary__icontains=words)
+    return (
+        rows.annotate(
+            alike=Greatest(TrigramWordSimilarity(words, "name"), Value(0.0), output_field=FloatField()),
+            route=Value(route, CharField()),
+            found_kind=kind if isinstance(kind, F) else Value(kind.value, CharField()),
+            found_name=F("name"),
+            found_slug=F("slug"),
+            found_note=Value("", CharField()),
+        )
+        .filter(wanted)
+        .order_by()
+        .values_list(*COLUMNS)
+    )
+
+
+def _also_called(partnership: Partnership, words: str, owner: str, note: str) -> QuerySet:
+    return (
+        Alias.objects.filter(**{f"{owner}__partnership": partnership})
+        .annotate(
+            alike=Greatest(TrigramWordSimilarity(words, "name"), Value(0.0), output_field=FloatField()),
+            route=Value(owner, CharField()),
+            found_kind=Value(note, CharField()),
+            found_name=F(f"{owner}__name"),
+            found_slug=F(f"{owner}__slug"),
+            found_note=F("name"),
+        )
+        .filter(Q(name__icontains=words) | Q(alike__gte=ALIKE))
+        .order_by()
+        .values_list(*COLUMNS)
+    )

@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from portal.views import front, manage, search
+
+urlpatterns = [
+    path("", front.home, name="home"),
+    path("healthz", front.health, name="health"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("accessibility/", front.accessibility, name="accessibility"),
+    path("privacy/", front.privacy, name="privacy"),
+]
+
+if settings.SHOW_GALLERY:
+    urlpatterns.append(path("gallery/", front.gallery, name="gallery"))
+
+urlpatterns += [
+    path("<slug:partnership>/search/", search.search, name="search"),
+    path("<slug:partnership>/manage/", manage.work_waiting, name="manage"),
+    path("<slug:partnership>/", include("commissioning.urls")),
+    path("<slug:partnership>/", include("governance.urls")),
+]

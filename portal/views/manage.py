@@ -1,0 +1,41 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from governance.http import as_at, partnership_page
+from governance.models import Seat
+from governance.occupancy import Occupancy, occupancy_of
+from governance.permissions import check_view_work_waiting
+from governance.presenters import as_at_bar, crumbs
+from portal.models import Job
+from portal.tasks import CHECKS
+
+
+@login_required
+@partnership_page
+def work_waiting(request: HttpRequest) -> HttpResponse:
+    """What waits for the people who work here: seats, reviews, drafts, and the last nightly checks."""
+    partnership = request.partnership
+    check_view_work_waiting(request.user, partnership)
+    asked = as_at(request)
+    seats = Seat.objects.filter(body__partnership=partnership).on_page(asked.date).select_related("body")
+    waiting = [
+        (seat, occupancy)
+        for seat in seats
+        for occupancy in [occupancy_of(seat.holding_id, seat.holding_term_ends, seat.holder_recorded, asked.date)]
+        if occupancy != Occupancy.FILLED
+    ]
+    checks = Job.objects.latest_of(CHECKS).filter(arguments__partnership=partnership.pk).first()
+    reviews = partnership.reviews.open().for_list()
+    context = {
+        "partnership": partnership,
+        "as_at": as_at_bar(asked),
+        "vacant": [seat for seat, occupancy in waiting if occupancy == Occupancy.VACANT],
+        "continuing": [seat for seat, occupancy in waiting if occupancy == Occupancy.CONTINUING],
+        "unknown": [seat for seat, occupancy in waiting if occupancy == Occupancy.UNKNOWN],
+        "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
+        "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
+        "checks": checks,
+        "breadcrumbs": crumbs(partnership),
+    }
+    return render(request, "portal/manage.html", context)

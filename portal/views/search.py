@@ -1,0 +1,21 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from governance.http import partnership_page
+from governance.presenters import crumbs
+from portal.finding import MOST, find
+
+
+@partnership_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Find bodies, organisations, people and documents by any of their names, old ones too."""
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    found = find(request.partnership, words) if words else []
+    context = {
+        "partnership": request.partnership,
+        "query": words,
+        "found": found[:MOST],
+        "more": len(found) > MOST,
+        "breadcrumbs": crumbs(request.partnership),
+    }
+    return render(request, "portal/search.html", context)
