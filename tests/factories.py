@@ -1,0 +1,223 @@
+"""One factory per model: a valid row from as little as a test cares to say."""
+
+import datetime
+import itertools
+from typing import Any
+
+from commissioning.models import BudgetLine, Return, Sector, StatedTotal
+from governance.models import (
+    Alias,
+    Area,
+    Body,
+    BodyKind,
+    Certainty,
+    Document,
+    DocumentKind,
+    Grant,
+    Link,
+    LinkKind,
+    Membership,
+    Office,
+    Organisation,
+    Partnership,
+    Person,
+    Placement,
+    Review,
+    Role,
+    Seat,
+    Source,
+    Structure,
+    TermOfReference,
+    Theme,
+)
+from governance.services import structures
+from portal.models import User
+
+_numbers = itertools.count(1)
+
+
+def _numbered(noun: str) -> dict[str, str]:
+    number = next(_numbers)
+    return {"slug": f"{noun}-{number}", "name": f"{noun.capitalize()} {number}"}
+
+
+def user(**values: Any) -> User:
+    """Somebody who can sign in; password “correct horse”."""
+    values = {"email": f"user{next(_numbers)}@example.org", "password": "correct horse"} | values
+    return User.objects.create_user(**values)
+
+
+def partnership(**values: Any) -> Partnership:
+    return Partnership.objects.create(**_numbered("partnership") | values)
+
+
+def _within(values: dict[str, Any]) -> Partnership:
+    """The partnership that a row belongs to: the one given, or a fresh one."""
+    return values.setdefault("partnership", None) or values.update(partnership=partnership()) or values["partnership"]
+
+
+def area(**values: Any) -> Area:
+    _within(values)
+    return Area.objects.create(**_numbered("area") | values)
+
+
+def theme(**values: Any) -> Theme:
+    _within(values)
+    return Theme.objects.create(**_numbered("theme") | values)
+
+
+def body_kind(**values: Any) -> BodyKind:
+    _within(values)
+    return BodyKind.objects.create(**_numbered("kind") | {"plural": "kinds"} | values)
+
+
+def body(**values: Any) -> Body:
+    """A body; its kind is of its partnership."""
+    owner = values.pop("partnership", None) or (values["kind"].partnership if "kind" in values else partnership())
+    values.setdefault("kind", None)
+    values["kind"] = values["kind"] or body_kind(partnership=owner)
+    return Body.objects.create(**_numbered("body") | {"partnership": owner} | values)
+
+
+def organisation(**values: Any) -> Organisation:
+    _within(values)
+    return Organisation.objects.create(**_numbered("organisation") | values)
+
+
+def office(**values: Any) -> Office:
+    values.setdefault("organisation", None)
+    values["organisation"] = values["organisation"] or organisation(
+        **{k: values[k] for k in ("partnership",) if k in values}
+    )
+    return Office.objects.create(**_numbered("office") | {"partnership": values["organisation"].partnership} | values)
+
+
+def person(**values: Any) -> Person:
+    _within(values)
+    return Person.objects.create(**_numbered("person") | values)
+
+
+def document(**values: Any) -> Document:
+    _within(values)
+    named = _numbered("document")
+    return Document.objects.create(
+        **{"slug": named["slug"], "title": named["name"], "kind": DocumentKind.PLAN} | values
+    )
+
+
+def source(fact: Any, **values: Any) -> Source:
+    """A source of a fact, from a document of the fact's partnership where it has one."""
+    if "document" not in values:
+        owner = getattr(fact, "partnership", None) or partnership()
+        values["document"] = document(partnership=owner)
+    return Source.objects.create(**{"fact": fact, "certainty": Certainty.STATED, "place": "page 1"} | values)
+
+
+def alias(**values: Any) -> Alias:
+    named = _numbered("alias")
+    if "body" not in values and "organisation" not in values:
+        values["body"] = body()
+    return Alias.objects.create(**named | values)
+
+
+def term_of_reference(**values: Any) -> TermOfReference:
+    if "body" not in values:
+        values["body"] = body()
+    number = next(_numbers)
+    return TermOfReference.objects.create(
+        **{"slug": f"term-{number}", "kind": "purpose", "text": f"Clause {number}"} | values
+    )
+
+
+def structure(**values: Any) -> Structure:
+    """A draft structure without placements."""
+    _within(values)
+    return Structure.objects.create(**_numbered("structure") | values)
+
+
+def tree(within: Structure, shape: dict[Body, Any]) -> dict[Body, Placement]:
+    """Place bodies in a draft: nested dictionaries, one body at the top. Returns placements by body."""
+    placed: dict[Body, Placement] = {}
+
+    def add(branches: dict[Body, Any], parent: Placement | None) -> None:
+        for placed_body, below in branches.items():
+            placed[placed_body] = Placement(body=placed_body, parent=parent)
+            add(below, placed[placed_body])
+
+    add(shape, None)
+    structures.place_all(by=user(), structure=within, placements=placed.values())
+    return placed
+
+
+def in_force(
+    within: Partnership, shape: dict[Body, Any], since: datetime.date = datetime.date(2000, 1, 1)
+) -> Structure:
+    """A published structure with its bodies placed."""
+    draft = structure(partnership=within)
+    tree(draft, shape)
+    return structures.publish(by=user(), structure=draft, in_force_from=since)
+
+
+def link(**values: Any) -> Link:
+    """A sideways tie in a draft structure; give its ends."""
+    return Link.objects.create(**{"slug": f"link-{next(_numbers)}", "kind": LinkKind.LINKED_TO} | values)
+
+
+def seat(**values: Any) -> Seat:
+    if "body" not in values:
+        values["body"] = body()
+    number = next(_numbers)
+    return Seat.objects.create(**{"slug": f"seat-{number}", "title": f"Seat {number}"} | values)
+
+
+def membership(**values: Any) -> Membership:
+    """A substantive membership, held by a fresh person unless a holder is given."""
+    if "seat" not in values:
+        values["seat"] = seat()
+    if not {"person", "organisation", "body", "office"} & values.keys():
+        values["person"] = person(partnership=values["seat"].body.partnership)
+    return Membership.objects.create(**{"slug": f"membership-{next(_numbers)}"} | values)
+
+
+def review(**values: Any) -> Review:
+    _within(values)
+    number = next(_numbers)
+    return Review.objects.create(**{"slug": f"review-{number}", "title": f"Review {number}"} | values)
+
+
+def grant(*, role: str, **values: Any) -> Grant:
+    """A role, by its slug, for a user on a partnership or a body."""
+    return Grant.objects.create(role=Role.objects.get(slug=role), **values)
+
+
+def sector(**values: Any) -> Sector:
+    _within(values)
+    return Sector.objects.create(**_numbered("sector") | values)
+
+
+def submission(**values: Any) -> Return:
+    """A draft return."""
+    _within(values)
+    number = next(_numbers)
+    return Return.objects.create(
+        **{"slug": f"return-{number}", "title": f"Return {number}", "first_year": 2000 + number % 900} | values
+    )
+
+
+def budget_line(**values: Any) -> BudgetLine:
+    """A line of a draft return; its group and sector are of the return's partnership."""
+    within = values.setdefault("submission", None) or submission()
+    values["submission"] = within
+    owner = within.partnership
+    values.setdefault("sector", None)
+    values["sector"] = values["sector"] or sector(partnership=owner)
+    if "group" not in values:
+        values["group"] = body(kind=body_kind(partnership=owner, commissions=True))
+    return BudgetLine.objects.create(**{"slug": f"line-{next(_numbers)}", "amount": "1000.00"} | values)
+
+
+def stated_total(**values: Any) -> StatedTotal:
+    """A total that the source of a draft return printed."""
+    if "submission" not in values:
+        values["submission"] = submission()
+    return StatedTotal.objects.create(**{"slug": f"total-{next(_numbers)}", "amount": "1000.00"} | values)

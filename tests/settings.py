@@ -1,0 +1,16 @@
+"""The portal's settings as tests need them: nothing kept between tests, nothing slow, no mail sent."""
+
+from portal.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["*"]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    "drawings": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
