@@ -7,8 +7,9 @@ from functools import cached_property
 
 from django.db.models import Count, Min, Sum
 
-from commissioning.models import Measure, Return, StatedTotal
+from commissioning.models import Measure, Return, Sector, StatedTotal
 from commissioning.reconciliation import Comparison, Verdict, overall, stated_by_place
+from governance.models import Body
 
 Pounds = Decimal | None
 
@@ -20,6 +21,11 @@ class Heading:
     pk: int
     slug: str
     name: str
+
+    @classmethod
+    def of(cls, row: Body | Sector) -> "Heading":
+        """The heading of a group or a sector."""
+        return cls(row.pk, row.slug, row.name)
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,15 @@ class Matrix:
 
     @cached_property
     def totals(self) -> list[Total]:
-        """Every total: of the groups, of the sectors, and the grand total last."""
+        """Every total: of the groups, of the sectors, of cells that the source totals too, and the grand total last."""
         rows = [self.total(group, None) for group in self.groups]
         columns = [self.total(None, sector) for sector in self.sectors]
-        return [*rows, *columns, self.total(None, None)]
+        cells = [
+            self.total(Heading.of(stated.group), Heading.of(stated.sector))
+            for stated in self.stated.values()
+            if stated.group and stated.sector
+        ]
+        return [*rows, *columns, *cells, self.total(None, None)]
 
     @property
     def grand_total(self) -> Total:
@@ -95,7 +106,7 @@ def matrices_of(submission: Return) -> list[Matrix]:
     Two queries whatever its size. A return without lines gives one empty matrix.
     """
     stated: dict[str, list[StatedTotal]] = defaultdict(list)
-    for total in submission.stated_totals.all():
+    for total in submission.stated_totals.select_related("group", "sector"):
         stated[total.measure].append(total)
     columns = ("group", "group__slug", "group__name", "sector", "sector__slug", "sector__name", "sector__position")
     sums = (
@@ -122,5 +133,10 @@ def _matrix(submission: Return, measure: str, sums: list[tuple], stated: list[St
         sectors.setdefault(sector, (position, Heading(sector, sector_slug, sector_name)))
         cells[group, sector] = amount
         lines += count
+    for total in stated:
+        if total.group:
+            groups.setdefault(total.group.pk, Heading.of(total.group))
+        if total.sector:
+            sectors.setdefault(total.sector.pk, (total.sector.position, Heading.of(total.sector)))
     ordered = [heading for _, heading in sorted(sectors.values(), key=lambda found: (found[0], found[1].name))]
     return Matrix(submission, measure, list(groups.values()), ordered, cells, lines, stated_by_place(stated))

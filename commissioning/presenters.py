@@ -9,6 +9,7 @@ from django.urls import reverse
 from commissioning.matrix import Heading, Matrix, Total
 from commissioning.reconciliation import Verdict
 from governance.models import Alias, Partnership
+from governance.presenters import Citations
 
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1000)
@@ -27,7 +28,8 @@ def in_unit(amount: Decimal | None, unit: Decimal) -> str:
     """Write pounds in a unit: three decimals of a million, or pounds and pence; a dash for no figure."""
     if amount is None:
         return BLANK
-    return f"{amount / unit:,.3f}" if unit == MILLION else f"{amount:,.2f}"
+    figure = f"{amount / unit:,.3f}" if unit == MILLION else f"{amount:,.2f}"
+    return figure.replace("-", "−")
 
 
 def short_pounds(amount: Decimal | None) -> str:
@@ -35,7 +37,7 @@ def short_pounds(amount: Decimal | None) -> str:
     if amount is None:
         return BLANK
     if abs(amount) >= MILLION and amount % THOUSAND == 0:
-        return f"£{amount / MILLION:,.3f}m"
+        return f"{'−' if amount < 0 else ''}£{abs(amount) / MILLION:,.3f}m"
     return pounds(amount)
 
 
@@ -43,7 +45,8 @@ def pounds(amount: Decimal | int | None) -> str:
     """Write exact pounds, with pence where there are any; a dash for no figure."""
     if amount is None:
         return BLANK
-    return f"£{amount:,.0f}" if amount % 1 == 0 else f"£{amount:,.2f}"
+    sign, size = "−" if amount < 0 else "", abs(amount)
+    return f"{sign}£{size:,.0f}" if size % 1 == 0 else f"{sign}£{size:,.2f}"
 
 
 def verdict_sentence(matrix: Matrix, source: str) -> str:
@@ -64,6 +67,8 @@ def verdict_sentence(matrix: Matrix, source: str) -> str:
 
 def total_name(total: Total) -> str:
     """Name a total: “Inclusion (group)”, “Health (sector)”, “Grand total”."""
+    if total.group and total.sector:
+        return f"{total.group.name} (group), {total.sector.name} (sector)"
     if total.group:
         return f"{total.group.name} (group)"
     return f"{total.sector.name} (sector)" if total.sector else "Grand total"
@@ -113,9 +118,10 @@ def matrix_table(matrix: Matrix, unit: Decimal, partnership: Partnership, aliase
     return {"columns": columns, "rows": [*rows, {"label": "Total", "cells": last, "is_total": True}]}
 
 
-def worded_total(total: Total, unit: Decimal) -> dict:
-    """Word a total with its verdict."""
+def worded_total(total: Total, unit: Decimal, citations: Citations) -> dict:
+    """Word a total with its verdict and the sources of what was printed."""
     return {
+        "sources": citations.of(total.stated) if total.stated else [],
         "total": total,
         "name": total_name(total),
         "figure": in_unit(total.amount, unit),

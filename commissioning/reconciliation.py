@@ -41,7 +41,7 @@ class Comparison:
         if self.verdict == Verdict.NOTHING:
             return "nothing to compare with"
         if self.computed is None:
-            return f"differs by £{self.stated:,.2f}: no line has a figure"
+            return f"differs by £{abs(self.difference):,.2f}: no line has a figure"
         higher = "higher" if self.difference > 0 else "lower"
         return f"differs by £{abs(self.difference):,.2f}: the lines are {higher}"
 

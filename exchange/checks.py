@@ -1,9 +1,10 @@
 """What must hold between the rows of a package, checked before anything is written."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from governance.models import MembershipKind, StructureStatus
 
@@ -24,7 +25,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
         yield from _tree(structure, placements)
     yield from _one_holder_at_a_time(package)
     yield from _money(package)
-    yield from _unknown_references(package)
+    yield from _register(package)
 
 
 EXACTLY_ONE = (
@@ -33,6 +34,7 @@ EXACTLY_ONE = (
     ("links", ("to_body", "to_organisation")),
     ("memberships", ("person", "organisation", "body", "office")),
 )
+FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d{1,6})?|-?\d{1,13}(\.\d{1,6})?", re.ASCII)
 WHOLES = (
     ("areas", "part_of"),
     ("documents", "part_of"),
@@ -52,7 +54,7 @@ def _exactly_one(package: Package, table: str, columns: tuple[str, ...]) -> Iter
     for row in package.rows[table]:
         filled = [column for column in columns if row.cells[column]]
         if len(filled) != 1:
-            reason = f"{' and '.join(filled)} are both filled" if filled else f"none of {', '.join(columns)} is filled"
+            reason = f"{' and '.join(filled)} are filled" if filled else f"none of {', '.join(columns)} is filled"
             yield row.problem(filled[-1] if filled else columns[0], reason, "Fill exactly one of them.")
 
 
@@ -146,6 +148,7 @@ def _money(package: Package) -> Iterator[Problem]:
             if first is not row:
                 reason = f"row {first.number} is the published return of that year"
                 yield row.problem("year", reason, "Only one return of a year can stand: mark the other as superseded.")
+    yield from _superseded_once(package)
     totals: dict[tuple[str, ...], Row] = {}
     for row in package.rows["stated_totals"]:
         about = (row.cells["return"], row.values["measure"], row.cells["group"], row.cells["sector"])
@@ -159,18 +162,26 @@ def _money(package: Package) -> Iterator[Problem]:
         yield from _group_commissions(package, row)
 
 
+def _superseded_once(package: Package) -> Iterator[Problem]:
+    by: dict[str, Row] = {}
+    for row in package.rows["returns"]:
+        older = row.cells["supersedes"]
+        if older and by.setdefault(older, row) is not row:
+            reason = f"row {by[older].number} supersedes the same return"
+            yield row.problem("supersedes", reason, "A return is superseded once: name the one before this.")
+
+
 def _printed_as_stored(package: Package, row: Row) -> Iterator[Problem]:
     printed, amount = row.cells["printed"], row.values["amount"]
     if not printed:
         return
     pounds = package.row("returns", row.cells["return"]).values["unit_pounds"]
-    try:
-        meant = Decimal(printed.replace(",", "")) * pounds
-    except InvalidOperation:
+    if not FIGURE.fullmatch(printed):
         yield row.problem("printed", "it is not a figure", "Write it as printed, such as 20.000; leave a blank empty.")
         return
+    meant = Decimal(printed.replace(",", "")) * pounds
     if amount != meant:
-        reason = f"{printed} in units of £{pounds:,} is {meant.quantize(Decimal('0.01'))}, not {row.cells['amount'] or 'blank'}"
+        reason = f"{printed} in units of £{pounds:,} is {meant.normalize():f}, not {row.cells['amount'] or 'blank'}"
         yield row.problem("amount", reason, "Correct the amount, the printed figure, or the return's unit.")
 
 
@@ -184,13 +195,19 @@ def _group_commissions(package: Package, row: Row) -> Iterator[Problem]:
         yield row.problem("group", reason, "Name a commissioning group, or mark its kind as commissioning.")
 
 
-def _unknown_references(package: Package) -> Iterator[Problem]:
+def _register(package: Package) -> Iterator[Problem]:
+    """Every reference must be in the register, and every statement of the register somewhere."""
     known = package.by_key["register"]
     if not known:
         return
+    cited = set()
     for rows in package.rows.values():
         for row in rows:
             for reference in row.values.get("references", ()):
+                cited.add(reference)
                 if reference not in known:
                     mend = "Add it to register.csv, or correct it."
                     yield row.problem("references", f"register.csv has no {reference}", mend)
+    for row in package.rows["register"]:
+        if row.key not in cited and not row.cells["later"]:
+            yield row.problem("id", "no row cites it", "Cite it, or say in “later” what will hold it.")

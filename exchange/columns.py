@@ -15,8 +15,11 @@ from governance.dates import PartialDate, Precision
 Cell = dict[str, Any]
 
 SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
-COMMISSIONING_YEAR = re.compile(r"(\d{4})/(\d{2})")
-MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?")
+COMMISSIONING_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
+MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?", re.ASCII)
+WHOLE = re.compile(r"\d{1,10}", re.ASCII)
+FIRST_YEAR = 1900
+LONGEST_URL = 300
 
 
 class Misread(ValueError):
@@ -60,7 +63,7 @@ def slug(name: str = "slug", *, most: int = 80) -> Column:
     def read(cell: str) -> Cell:
         if not SLUG.fullmatch(cell) or len(cell) > most:
             raise Misread(
-                "it is not a slug", f"Use lower-case letters, digits and single hyphens, at most {most} characters."
+                "it is not a slug", f"Use lower-case letters and digits, joined by hyphens, at most {most} characters."
             )
         return {name: cell}
 
@@ -77,9 +80,12 @@ def url(name: str) -> Column:
             check(cell)
         except ValidationError:
             raise Misread("it is not a web address", "Write it whole, such as https://www.example.org/.") from None
+        if len(cell) > LONGEST_URL:
+            raise Misread(f"it is {len(cell)} characters long", f"Use an address of at most {LONGEST_URL} characters.")
         return {name: cell}
 
-    return Column(name, read, {name: ""}, described={"type": "string", "format": "uri"})
+    shape = {"type": "string", "format": "uri", "constraints": {"maxLength": LONGEST_URL}}
+    return Column(name, read, {name: ""}, described=shape)
 
 
 def flag(name: str, *, otherwise: bool | None = None, required: bool = False) -> Column:
@@ -106,15 +112,16 @@ def choice(name: str, choices: type[TextChoices], *, otherwise: str | None = Non
     return Column(name, read, {name: otherwise}, otherwise is None, shape)
 
 
-def whole(name: str, *, required: bool = True, otherwise: int = 1) -> Column:
-    """A whole number of at least one."""
+def whole(name: str, *, most: int = 32_767, required: bool = True, otherwise: int = 1) -> Column:
+    """A whole number from one to `most`."""
 
     def read(cell: str) -> Cell:
-        if not cell.isdecimal() or not 1 <= int(cell) <= 2_147_483_647:
-            raise Misread("it is not a whole number of at least 1", "Write digits only, such as 12.")
+        if not WHOLE.fullmatch(cell) or not 1 <= int(cell) <= most:
+            raise Misread(f"it is not a whole number from 1 to {most:,}", "Write digits only, such as 12.")
         return {name: int(cell)}
 
-    return Column(name, read, {name: otherwise}, required, {"type": "integer", "constraints": {"minimum": 1}})
+    shape = {"type": "integer", "constraints": {"minimum": 1, "maximum": most}}
+    return Column(name, read, {name: otherwise}, required, shape)
 
 
 def money(name: str) -> Column:
@@ -178,16 +185,23 @@ def commissioning_year(name: str, field_name: str) -> Column:
 
     def read(cell: str) -> Cell:
         match = COMMISSIONING_YEAR.fullmatch(cell)
-        if not match or int(match[2]) != (int(match[1]) + 1) % 100:
+        if not match or int(match[2]) != (int(match[1]) + 1) % 100 or int(match[1]) < FIRST_YEAR:
             raise Misread("it is not a commissioning year", "Write two years that follow each other: 2009/10.")
         return {field_name: int(match[1])}
 
     return Column(name, read, {}, True, {"type": "string", "constraints": {"pattern": COMMISSIONING_YEAR.pattern}})
 
 
-def words(name: str) -> Column:
-    """A list of short words separated by spaces."""
-    return Column(name, lambda cell: {name: cell.split()}, {name: []}, described={"type": "string"})
+def words(name: str, *, most: int = 20) -> Column:
+    """A list of words of at most `most` characters, separated by spaces."""
+
+    def read(cell: str) -> Cell:
+        for word in cell.split():
+            if len(word) > most:
+                raise Misread(f"“{word}” is longer than {most} characters", "Shorten it, or part words with spaces.")
+        return {name: cell.split()}
+
+    return Column(name, read, {name: []}, described={"type": "string"})
 
 
 def ref(name: str, table: str, *, field_name: str = "", required: bool = False) -> Column:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .columns import Misread
+from .columns import Column, Misread
 from .tables import TABLE, TABLES, Table
 
 
@@ -56,11 +56,15 @@ class Row:
 
 @dataclass
 class Package:
-    """All rows of a package by table, and the digest of the files they came from."""
+    """All rows of a package by table, and the digest of the files they came from.
+
+    `unsure` names the tables of which some row, or all, could not be read: who refers to them is not to blame.
+    """
 
     digest: str
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     by_key: dict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    unsure: set[str] = field(default_factory=set)
 
     def row(self, table: str, key: str) -> Row:
         """The row of a table that has a key; raises KeyError."""
@@ -96,20 +100,24 @@ def _read_table(package: Package, table: Table, path: Path) -> Iterator[Problem]
     except UnicodeDecodeError as error:
         yield Problem(table.name, f"byte {error.start} is not UTF-8 text", "Save the file as CSV UTF-8.")
         return
-    rows = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
-        header = list(_header_problems(table, rows.fieldnames or []))
-        yield from header
-        if header:
+        header = next(lines, [])
+        problems = list(_header_problems(table, header))
+        yield from problems
+        if problems:
+            package.unsure.add(table.name)
             return
-        for number, cells in enumerate(rows, start=2):
-            yield from _take_row(package, Row(table, number, cells))
+        for number, cells in enumerate(lines, start=2):
+            if cells:
+                yield from _take_row(package, table, number, header, cells)
     except csv.Error as error:
-        reason = f"line {rows.line_num} is not CSV ({error})"
+        package.unsure.add(table.name)
+        reason = f"line {lines.line_num} is not CSV ({error})"
         yield Problem(table.name, reason, "Check its quotation marks and commas.")
 
 
-def _header_problems(table: Table, header: list[str] | Any) -> Iterator[Problem]:
+def _header_problems(table: Table, header: list[str]) -> Iterator[Problem]:
     for missing in [name for name in table.column_names if name not in header]:
         yield Problem(table.name, "the column is missing", "Add it to the first row.", 1, missing)
     for extra in [name for name in header if name not in table.column_names]:
@@ -120,19 +128,22 @@ def _header_problems(table: Table, header: list[str] | Any) -> Iterator[Problem]
         yield Problem(table.name, "the column stands twice", "Remove one of them.", 1, twice)
 
 
-def _take_row(package: Package, row: Row) -> Iterator[Problem]:
-    if None in row.cells or None in row.cells.values():
-        wanted = len(row.table.column_names)
-        reason = f"it does not have {wanted} cells"
-        yield Problem(row.table.name, reason, "Check for a missing or stray comma, or quotation marks.", row.number)
+def _take_row(package: Package, table: Table, number: int, header: list[str], cells: list[str]) -> Iterator[Problem]:
+    row = Row(table, number, dict(zip(header, cells, strict=False)))
+    if len(cells) != len(header):
+        package.unsure.add(table.name)
+        reason = f"it has {len(cells)} cells, not {len(header)}"
+        yield Problem(table.name, reason, "Check for a missing or stray comma, or quotation marks.", number)
         return
     problems = list(_read_cells(row))
     yield from problems
-    if row.table.key and row.key in package.by_key[row.table.name]:
-        first = package.row(row.table.name, row.key).number
-        yield row.problem(row.table.key, f"row {first} has the same one", "Give each row its own.")
-    package.rows[row.table.name].append(row)
-    package.by_key[row.table.name].setdefault(row.key, row)
+    if any(problem.column == table.key for problem in problems):
+        package.unsure.add(table.name)
+    elif table.key and row.key in package.by_key[table.name]:
+        first = package.row(table.name, row.key).number
+        yield row.problem(table.key, f"row {first} has the same one", "Give each row its own.")
+    package.rows[table.name].append(row)
+    package.by_key[table.name].setdefault(row.key, row)
 
 
 def _read_cells(row: Row) -> Iterator[Problem]:
@@ -157,19 +168,20 @@ def _dangling(package: Package) -> Iterator[Problem]:
         for row in package.rows[table.name]:
             for column in table.references:
                 cell = row.cells[column.name]
-                if cell and cell not in package.by_key[column.refers_to]:
-                    yield row.problem(
-                        column.name,
-                        f"{column.refers_to}.csv has no such row",
-                        _nearest(package, column.refers_to, cell),
-                    )
+                if cell and column.refers_to not in package.unsure and cell not in package.by_key[column.refers_to]:
+                    mend = _nearest(package, column, cell)
+                    yield row.problem(column.name, f"{column.refers_to}.csv has no such row", mend)
     for row in package.rows["further_sources"]:
-        if row.cells["table"] not in TABLE or row.cells["row"] not in package.by_key[row.cells["table"]]:
-            yield row.problem(
-                "row", f"no row of {row.cells['table']}.csv has this slug", "Name a table and a slug in it."
-            )
+        named = TABLE.get(row.cells["table"])
+        if named is None or not named.cited or not named.key:
+            yield row.problem("table", "no facts with sources stand in a table of this name", "Name another table.")
+        elif named.name not in package.unsure and row.cells["row"] not in package.by_key[named.name]:
+            yield row.problem("row", f"{named.name}.csv has no such row", "Name a slug in it.")
 
 
-def _nearest(package: Package, table: str, cell: str) -> str:
-    near = difflib.get_close_matches(cell, package.by_key[table], 1)
-    return f"Did you mean {near[0]}?" if near else f"Add it to {table}.csv, or leave the cell empty."
+def _nearest(package: Package, column: Column, cell: str) -> str:
+    near = difflib.get_close_matches(cell, package.by_key[column.refers_to], 1)
+    if near:
+        return f"Did you mean {near[0]}?"
+    other = "name one that is there" if column.required else "leave the cell empty"
+    return f"Add it to {column.refers_to}.csv, or {other}."

@@ -67,7 +67,7 @@ def _dot(partnership: Partnership, entries: Sequence[Entry], links: Sequence[Lin
         'edge [color="#0b5c61" arrowhead=none fontname="Helvetica" fontsize=10 fontcolor="#5a4300"];',
     ]
     for entry in entries:
-        label = _label(entry.name, *entry.seats.chairs, entry.status_label)
+        label = _label(entry.name, *(entry.seats.chairs or "").split("; "), entry.status_label)
         look = ' style="filled,rounded,dashed" fillcolor="#fff7e0"' if entry.added else ""
         lines.append(f"b{entry.body} [label={label} URL={_quoted(base + entry.slug + '/' + query)}{look}];")
     by_pk = {entry.pk: entry for entry in entries}

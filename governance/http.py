@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
-from django.db.models import Subquery
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
@@ -31,20 +31,25 @@ def partnership_page(view: View) -> View:
 
     @wraps(view)
     def page(request: HttpRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.partnership = find_partnership(partnership)
-        if not _may_be_kept(request):
-            response = view(request, *args, **kwargs)
-            response.setdefault("Cache-Control", "private, no-cache")
-            return response
-        return _kept(request, lambda: view(request, *args, **kwargs))
+        if any("\0" in value for value in request.GET.values()):
+            raise BadRequest("The address holds a null character.")
+
+        def make() -> HttpResponse:
+            request.partnership = find_partnership(partnership)
+            return view(request, *args, **kwargs)
+
+        if _may_be_kept(request):
+            return _kept(request, make)
+        response = make()
+        response.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return page
 
 
 def find_partnership(slug: str) -> Partnership:
-    """Find a partnership and the present edition in one query; raises Http404."""
-    edition = Subquery(Edition.objects.values("number")[:1])
-    found = Partnership.objects.filter(slug=slug).annotate(edition=edition).first()
+    """Find a partnership by its slug; raises Http404."""
+    found = Partnership.objects.filter(slug=slug).first()
     if found is None:
         raise Http404("There is no partnership at this address.")
     return found
@@ -56,7 +61,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
 
 
 def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
-    state = f"{request.get_full_path()} {request.partnership.edition} {timezone.localdate()} {settings.RELEASE}"
+    state = f"{request.get_full_path()} {Edition.present()} {timezone.localdate()} {settings.RELEASE}"
     key = hashlib.sha256(state.encode()).hexdigest()
     etag = f'"{key[:32]}"'
     if request.headers.get("If-None-Match") == etag:

@@ -31,6 +31,9 @@ class Held:
             return True
         return any(permission in self.from_bodies.get(body, ()) for body in within)
 
+    def __bool__(self) -> bool:
+        return bool(self.everywhere or self.from_bodies)
+
     def has_anywhere(self, permission: Permission) -> bool:
         """Tell whether the permission is held on the partnership or on any body in it."""
         return permission in self.everywhere or any(permission in held for held in self.from_bodies.values())
@@ -58,6 +61,11 @@ def permissions_of(user: "User", partnership: "Partnership") -> Held:
 def can_view_draft_structures(user: "User", partnership: "Partnership") -> bool:
     """Tell whether the user reads structures that are still being prepared."""
     return permissions_of(user, partnership).has_anywhere(Permission.VIEW_DRAFT_STRUCTURES)
+
+
+def is_partner(user: "User", partnership: "Partnership") -> bool:
+    """Tell whether the user has any role in the partnership."""
+    return bool(permissions_of(user, partnership))
 
 
 def check_view_work_waiting(user: "User", partnership: "Partnership") -> None:

@@ -1,22 +1,24 @@
 """Wording, and the markup of what is too long for a template. Nothing here reads the database."""
 
+import datetime
+import functools
+import html
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.http import AsAt
-from governance.models import Certainty, Link, Membership, Partnership, Seat, Source
+from governance.models import BodyStatus, Certainty, Link, Membership, Partnership, Seat, Source
 from governance.occupancy import Occupancy, occupancy_of
 from governance.outline import Entry, Seats
 
 Cited = dict[str, Any]
 
+LARGE_TREE = 500
 OCCUPANCY_TONES = {Occupancy.VACANT: "warning", Occupancy.CONTINUING: "info", Occupancy.UNKNOWN: "neutral"}
 
 
@@ -24,13 +26,18 @@ class Citations:
     """The sources of a page's facts, by fact, worded for the source components."""
 
     def __init__(self, partnership: Partnership, sources: Iterable[Source]) -> None:
-        self._by_fact: dict[tuple[int, int], list[Cited]] = defaultdict(list)
+        self._by_fact: dict[tuple[str, str, int], list[Cited]] = defaultdict(list)
         for source in sources:
-            self._by_fact[source.content_type_id, source.object_id].append(cited(partnership, source))
+            kind = source.content_type
+            self._by_fact[kind.app_label, kind.model, source.object_id].append(cited(partnership, source))
 
     def of(self, fact: models.Model) -> list[Cited]:
         """The sources of one fact."""
-        return self._by_fact.get((ContentType.objects.get_for_model(fact).pk, fact.pk), [])
+        return self.of_row(type(fact), fact.pk)
+
+    def of_row(self, model: type[models.Model], pk: int) -> list[Cited]:
+        """The sources of a row known by its model and id."""
+        return self._by_fact.get((model._meta.app_label, str(model._meta.model_name), pk), [])
 
 
 def cited(partnership: Partnership, source: Source) -> Cited:
@@ -67,16 +74,22 @@ def as_at_bar(as_at: AsAt, **hidden: str) -> dict[str, Any] | None:
 
 def seats_in_words(seats: Seats) -> str:
     """“3 of 5 seats filled, 1 vacant”: what is unknown is said to be unknown, not vacant."""
-    if not seats.total:
+    return _seats_in_words(seats.filled + seats.continuing, seats.vacant, seats.unknown)
+
+
+@functools.lru_cache(maxsize=4096)
+def _seats_in_words(taken: int, vacant: int, unknown: int) -> str:
+    total = taken + vacant + unknown
+    if not total:
         return ""
-    plural = "s" * (seats.total != 1)
-    if seats.unknown == seats.total:
-        return f"{seats.total} seat{plural}, holder{plural} not recorded"
-    words = [f"{seats.taken} of {seats.total} seat{plural} filled"]
-    if seats.vacant:
-        words.append(f"{seats.vacant} vacant")
-    if seats.unknown:
-        words.append(f"{seats.unknown} not recorded")
+    plural = "s" * (total != 1)
+    if unknown == total:
+        return f"{total} seat{plural}, holder{plural} not recorded"
+    words = [f"{taken} of {total} seat{plural} filled"]
+    if vacant:
+        words.append(f"{vacant} vacant")
+    if unknown:
+        words.append(f"{unknown} not recorded")
     return ", ".join(words)
 
 
@@ -89,36 +102,40 @@ def tree_html(
     and what a script adds to open and search the tree.
     """
     base = reverse("body", args=[partnership.slug, "-"]).removesuffix("-/")
-    parts = ['<ul class="tree">' if brief else '<ul class="tree" data-tree>']
-    depth = 0
+    large = " tree--large" if len(entries) > LARGE_TREE else ""
+    parts = [f'<ul class="tree{large}"{"" if brief else " data-tree"}>']
+    top = depth = entries[0].level if entries else 0
     for number, entry in enumerate(entries):
         if number:
             parts.append("<ul>" if entry.level > depth else "</li>" + "</ul></li>" * (depth - entry.level))
         depth = entry.level
-        aside = ' class="tree-aside"' if not entry.accountable else ""
-        parts.append(f'<li id="b-{entry.slug}"{aside}>{_row_html(base, entry, query, brief)}')
-    parts.append("</li></ul>" * (depth - (entries[0].level if entries else 0) + 1) if entries else "</ul>")
+        parts.append(
+            f'<li id="b-{entry.slug}"{_ASIDE[entry.accountable]}><div class="tree-row"><span class="tree-name">'
+            f'<a href="{base}{entry.slug}/{query}">{_escaped(entry.name)}</a><span class="tree-kind">{_escaped(entry.kind)}</span>'
+            f"{_row_html(entry, brief)}</div>"
+        )
+    parts.append("</li></ul>" * (depth - top + 1) if entries else "</ul>")
     return mark_safe("".join(parts))  # noqa: S308 (every value in it is escaped above)
 
 
-def _row_html(base: str, entry: Entry, query: str, brief: bool) -> str:
-    parts = [
-        f'<div class="tree-row"><a href="{base}{entry.slug}/{query}">{escape(entry.name)}</a>'
-        f'<span class="tree-kind">{escape(entry.kind)}</span>'
-    ]
+_escaped = functools.lru_cache(maxsize=16_384)(html.escape)
+_ASIDE = {True: "", False: ' class="tree-aside"'}
+
+
+def _row_html(entry: Entry, brief: bool) -> str:
+    """What follows the kind of a body in its row: its status, its seats, who chairs, what it is tied to."""
+    added = ""
     if entry.added:
-        parts.append('<strong class="govuk-tag tag tag--info">proposed here</strong>')
-    elif entry.status_label:
-        parts.append(f'<strong class="govuk-tag tag">{entry.status_label.lower()}</strong>')
-    seats = seats_in_words(entry.seats)
-    if seats:
-        parts.append(f'<span class="tree-seats">{seats}</span>')
-    if entry.seats.chairs:
-        parts.append(f'<span class="tree-chair">{escape("; ".join(entry.seats.chairs))}</span>')
-    if not brief:
-        parts += [f'<span class="tree-link">{escape(link)}</span>' for link in entry.links]
-    parts.append("</div>")
-    return "".join(parts)
+        added = '<strong class="govuk-tag tag tag--info">proposed here</strong>'
+    elif entry.status != BodyStatus.OPERATING:
+        added = f'<strong class="govuk-tag tag">{entry.status_label.lower()}</strong>'
+    seats, chairs = entry.seats, entry.seats.chairs
+    text = f'{added}</span><span class="tree-seats">{seats_in_words(seats)}</span>'
+    if chairs:
+        text += f'<span class="tree-chair">{_escaped(chairs)}</span>'
+    if entry.links and not brief:
+        text += "".join(f'<span class="tree-link">{_escaped(link)}</span>' for link in entry.links)
+    return text
 
 
 def member_rows(seats: Sequence[Seat], memberships: Sequence[Membership], citations: Citations, on: Any) -> list[dict]:
@@ -167,6 +184,18 @@ def _once(sources: list[Cited]) -> list[Cited]:
             seen.add(mark)
             kept.append(source)
     return kept
+
+
+def held_rows(memberships: Iterable[Membership], citations: Citations, on: datetime.date) -> list[dict[str, Any]]:
+    """Word memberships for the page of whoever holds them."""
+    return [
+        {
+            "held": held,
+            "continuing": f"term ended {held.term_in_words}" if held.is_continuing(on) else "",
+            "sources": citations.of(held),
+        }
+        for held in memberships
+    ]
 
 
 def link_rows(links: Iterable[Link], here: models.Model, citations: Citations) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import body, document, organisation, partnership, review, structure
+from governance.views import area, body, document, organisation, partnership, review, structure
 
 urlpatterns = [
     path("", partnership.partnership_detail, name="partnership"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("structures/<slug:structure>/", structure.structure_detail_tree, name="structure-detail"),
     path("structures/<slug:structure>/table/", structure.structure_detail_table, name="structure-detail-table"),
     path("structures/<slug:structure>/diagram/", structure.structure_detail_diagram, name="structure-detail-diagram"),
+    path("areas/", area.area_list, name="areas"),
     path("bodies/", body.body_list, name="bodies"),
     path("bodies/<slug:body>/", body.body_detail, name="body"),
     path("organisations/", organisation.organisation_list, name="organisations"),

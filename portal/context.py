@@ -7,7 +7,7 @@ from governance.permissions import can_view_work_waiting
 
 PLACES = (
     ("partnership", "Overview", ()),
-    ("structure", "Structure", ("structure", "structures", "bodies", "body")),
+    ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas")),
     ("commissioning", "Commissioning", ("commissioning", "budget", "return")),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),

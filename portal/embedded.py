@@ -44,7 +44,7 @@ START_SECONDS = 60
 STOP_SECONDS = 60
 
 
-class NeverStarted(EmbeddedError):
+class NeverStartedError(EmbeddedError):
     """The embedded server has no address yet, since it was never started here."""
 
 
@@ -75,11 +75,11 @@ class Server:
     # -- what is known without starting anything
 
     def record(self) -> Record:
-        """Read what is kept about the server. Raises NeverStarted before the first start."""
+        """Read what is kept about the server. Raises NeverStartedError before the first start."""
         try:
             return Record(**json.loads(self.record_path.read_text()))
         except FileNotFoundError:
-            raise NeverStarted(
+            raise NeverStartedError(
                 "The embedded database has never been started: start it with `make db`, or set DATABASE_URL."
             ) from None
         except PermissionError:
@@ -95,7 +95,7 @@ class Server:
             data = self._data
             pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
             return pid if str(data) in psutil.Process(pid).cmdline() else None
-        except (NeverStarted, FileNotFoundError, ValueError, psutil.Error):
+        except (NeverStartedError, FileNotFoundError, ValueError, psutil.Error):
             return None
 
     # -- starting and stopping
@@ -172,11 +172,11 @@ class Server:
         clone = str(self.folder)
         try:
             record = self.record()
-        except NeverStarted:
+        except NeverStartedError:
             record = Record(clone, "", 0, secrets.token_urlsafe(24), secrets.token_urlsafe(24))
         copied = record.clone != clone and Path(record.clone).exists()
         elsewhere = record.home not in ("", record.clone)
-        if copied and elsewhere or elsewhere and not Path(record.home).is_dir():
+        if elsewhere and (copied or not Path(record.home).is_dir()):
             record = replace(record, home="")
         elif not elsewhere and record.home:
             record = replace(record, home=clone)
@@ -307,7 +307,7 @@ class Server:
 
 
 def database_url() -> str:
-    """The address of this clone's embedded database, whether it runs or not. Raises NeverStarted."""
+    """The address of this clone's embedded database, whether it runs or not. Raises NeverStartedError."""
     return Server().record().url
 
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from governance.models import Alias, Partnership
+from portal.models import User
 
 MOST = 50
 ALIKE = 0.45
@@ -23,18 +24,19 @@ class Found:
     note: str
 
 
-def find(partnership: Partnership, words: str) -> list[Found]:
-    """Find bodies, organisations, people, documents and groups by name, alias or summary; one query.
+def find(partnership: Partnership, user: User, words: str) -> list[Found]:
+    """Find bodies, organisations, people and documents by name, alias or summary; one query. Only what a reader may see.
 
     The nearest names come first; misspelt words still find what they nearly name. At most MOST + 1 are returned.
     """
+    known = partnership.bodies.visible_to(user, partnership).values("pk")
     parts = [
-        _named(partnership.bodies.all(), words, "body", F("kind__name"), summary=True),
+        _named(partnership.bodies.visible_to(user, partnership), words, "body", F("kind__name"), summary=True),
         _named(partnership.organisations.all(), words, "organisation", Value("Organisation"), summary=True),
         _named(partnership.people.all(), words, "person", Value("Person")),
         _named(partnership.documents.annotate(name=F("title")), words, "document", Value("Document"), summary=True),
-        _also_called(partnership, words, "body", "Also called"),
-        _also_called(partnership, words, "organisation", "Also called"),
+        _also_called(Alias.objects.filter(body__in=known), words, "body"),
+        _also_called(Alias.objects.filter(organisation__partnership=partnership), words, "organisation"),
     ]
     rows = parts[0].union(*parts[1:], all=True).order_by("-alike", "found_name")[: 2 * MOST]
     found: dict[str, Found] = {}
@@ -66,13 +68,12 @@ def _named(rows: QuerySet, words: str, route: str, kind: F | Value, *, summary: 
     )
 
 
-def _also_called(partnership: Partnership, words: str, owner: str, note: str) -> QuerySet:
+def _also_called(aliases: QuerySet, words: str, owner: str) -> QuerySet:
     return (
-        Alias.objects.filter(**{f"{owner}__partnership": partnership})
-        .annotate(
+        aliases.annotate(
             alike=Greatest(TrigramWordSimilarity(words, "name"), Value(0.0), output_field=FloatField()),
             route=Value(owner, CharField()),
-            found_kind=Value(note, CharField()),
+            found_kind=Value("Also called", CharField()),
             found_name=F(f"{owner}__name"),
             found_slug=F(f"{owner}__slug"),
             found_note=F("name"),

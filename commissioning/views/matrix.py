@@ -40,7 +40,7 @@ def matrix_detail(request: HttpRequest) -> HttpResponse:
     context = {"partnership": partnership, "breadcrumbs": crumbs(partnership), "submission": submission}
     if submission:
         matrix, measures = _shown_matrix(request, submission)
-        citations = Citations(partnership, Source.objects.of([submission]))
+        citations = _citations(request, matrix)
         years = partnership.returns.published().order_by("-first_year").values_list("first_year", flat=True)
         context |= _worded(matrix, citations) | {
             "years": _years(request, submission, list(years)),
@@ -75,6 +75,12 @@ def _years(request: HttpRequest, submission: Return, first_years: list[int]) -> 
     ]
 
 
+def _citations(request: HttpRequest, matrix: Matrix) -> Citations:
+    """The sources of a return and of the totals that it states."""
+    stated = [total.stated for total in matrix.compared]
+    return Citations(request.partnership, Source.objects.of([matrix.submission, *stated]))
+
+
 def _worded(matrix: Matrix, citations: Citations) -> dict:
     unit, unit_name = unit_of(matrix)
     sources = citations.of(matrix.submission)
@@ -82,7 +88,7 @@ def _worded(matrix: Matrix, citations: Citations) -> dict:
         "matrix": matrix,
         "unit": unit_name,
         "sources": sources,
-        "totals": [worded_total(total, unit) for total in matrix.totals],
+        "totals": [worded_total(total, unit, citations) for total in matrix.totals],
         "verdict": matrix.verdict.value,
         "verdict_sentence": verdict_sentence(matrix, sources[0]["document"] if sources else ""),
         "measure": Measure(matrix.measure).label,
@@ -106,8 +112,7 @@ def return_detail(request: HttpRequest, submission: str) -> HttpResponse:
     if found is None:
         raise Http404("There is no return at this address, or it is not open to you.")
     matrix, measures = _shown_matrix(request, found)
-    totals = [total.stated for total in matrix.compared]
-    citations = Citations(partnership, Source.objects.of([found, *totals]))
+    citations = _citations(request, matrix)
     context = {
         "partnership": partnership,
         "submission": found,
@@ -127,7 +132,7 @@ def line_list(request: HttpRequest) -> HttpResponse:
     measure = request.GET.get("measure", "")
     if measure in Measure.values:
         lines = lines.filter(measure=measure)
-    narrowed = {}
+    narrowed = {"measure": measure} if measure in Measure.values else {}
     for name in ("group", "sector", "provider"):
         slug = request.GET.get(name, "").strip()
         if slug:
@@ -166,11 +171,13 @@ def _named_return(request: HttpRequest) -> Return:
 
 def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
     """What the list is narrowed to, by the names on its lines, or by the words in the address when it has none."""
-    shown = {"group": "group", "sector": "sector", "provider": "provider"}
-    return [
-        f"{getattr(rows[0], name).name} ({shown[name]})" if rows else f"{slug} ({shown[name]})"
-        for name, slug in narrowed.items()
-    ]
+    named = []
+    for name, slug in narrowed.items():
+        if name == "measure":
+            named.append(Measure(slug).label.lower())
+        else:
+            named.append(f"{getattr(rows[0], name).name if rows else slug} ({name})")
+    return named
 
 
 @partnership_page
@@ -189,16 +196,17 @@ def group_detail(request: HttpRequest, group: str) -> HttpResponse:
     }
     if submission:
         matrix, _ = _shown_matrix(request, submission)
-        citations = Citations(partnership, Source.objects.of([submission]))
+        citations = _citations(request, matrix)
         context |= _worded(matrix, citations)
-        context |= _group_row(matrix, found.pk)
+        context |= _group_row(matrix, found.pk, citations)
     return render(request, "commissioning/group_detail.html", context)
 
 
-def _group_row(matrix: Matrix, group: int) -> dict:
+def _group_row(matrix: Matrix, group: int, citations: Citations) -> dict:
+    """Word one group's row of a matrix: sector by sector, and its total."""
     unit, _ = unit_of(matrix)
     heading = next((heading for heading in matrix.groups if heading.pk == group), None)
     if heading is None:
         return {"cells": []}
     cells = [(sector, in_unit(matrix.cell(heading, sector), unit)) for sector in matrix.sectors]
-    return {"cells": cells, "total": worded_total(matrix.total(heading, None), unit)}
+    return {"cells": cells, "total": worded_total(matrix.total(heading, None), unit, citations)}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from commissioning.models import ReturnStatus
 from commissioning.services.returns import publish as publish_return
@@ -77,6 +77,7 @@ def import_package(*, by: "User", folder: Path) -> Import:
             _load(loading, table)
     _load_sources(loading)
     _publish(loading)
+    _refresh_statistics()
     counted = {table.name: len(package.rows[table.name]) for table in TABLES}
     return Import.objects.create(partnership=partnership, digest=package.digest, rows=counted, made_by=by)
 
@@ -191,6 +192,13 @@ def _citations(package: Package) -> Iterator[tuple[str, str, Row]]:
         if table.model and table.cited:
             yield from ((table.name, row.key, row) for row in package.rows[table.name])
     yield from ((row.cells["table"], row.cells["row"], row) for row in package.rows["further_sources"])
+
+
+def _refresh_statistics() -> None:
+    """Tell PostgreSQL what was loaded, so that the first page after a large import is planned as well as the next."""
+    tables = ", ".join(sorted(table.model._meta.db_table for table in TABLES if table.model))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}, {Source._meta.db_table}")
 
 
 def _publish(loading: _Loading) -> None:

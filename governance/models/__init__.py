@@ -5,7 +5,7 @@ from .organisation import Office, Organisation, OrganisationKind, Person
 from .partnership import Edition, Named, Partnership
 from .review import Review, ReviewStatus
 from .role import Grant, Role
-from .seat import CHAIRING, Membership, MembershipKind, Seat, SeatRole
+from .seat import CHAIRING, Membership, MembershipKind, Seat, SeatQuerySet, SeatRole
 from .source import Certainty, Document, DocumentKind, Source, Sourced
 from .structure import Audience, Link, LinkKind, Placement, Structure, StructureStatus
 
@@ -37,6 +37,7 @@ __all__ = [
     "ReviewStatus",
     "Role",
     "Seat",
+    "SeatQuerySet",
     "SeatRole",
     "Source",
     "Sourced",

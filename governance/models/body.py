@@ -1,7 +1,8 @@
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from governance.dates import Dated, DatedQuerySet
@@ -53,10 +54,21 @@ class BodyStatus(models.TextChoices):
     ENDED = "ended", "Ended"
 
 
+def known_to(user, partnership: Partnership, prefix: str = "") -> Q:
+    """Return the condition that a body, reached over `prefix`, has no place at all or one that a reader may see."""
+    placements = apps.get_model("governance", "Placement").objects.filter(body=OuterRef(f"{prefix}pk")).order_by()
+    structures = apps.get_model("governance", "Structure").objects.visible_to(user, partnership)
+    return ~Exists(placements) | Exists(placements.filter(structure__in=structures.values("pk")))
+
+
 class BodyQuerySet(DatedQuerySet):
     def commissioning(self) -> Self:
         """Bodies that have budget lines."""
         return self.filter(kind__commissions=True)
+
+    def visible_to(self, user, partnership: Partnership) -> Self:
+        """Bodies of a partnership that a reader may know of: not those that stand only in drafts closed to them."""
+        return self.filter(partnership=partnership).filter(known_to(user, partnership))
 
     def for_page(self) -> Self:
         """Bodies with what the top of their page shows, in one query."""

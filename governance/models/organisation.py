@@ -23,9 +23,10 @@ class OrganisationKind(models.TextChoices):
 
 
 class OrganisationQuerySet(models.QuerySet):
-    def for_page(self) -> Self:
+    def for_page(self, user, partnership: Partnership) -> Self:
         """Organisations with the bodies that they constitute and the documents that they published, in one query."""
-        bodies = apps.get_model("governance", "Body").objects.filter(constituted_by=OuterRef("pk")).order_by("name")
+        known = apps.get_model("governance", "Body").objects.visible_to(user, partnership)
+        bodies = known.filter(constituted_by=OuterRef("pk")).order_by("name")
         documents = apps.get_model("governance", "Document").objects.filter(publisher=OuterRef("pk")).order_by("title")
         return self.annotate(
             bodies_constituted=ArraySubquery(

@@ -4,7 +4,7 @@ from django.db import models
 
 from governance.dates import PartialDate, Precision, in_words
 
-from .body import Body
+from .body import Body, known_to
 from .partnership import Partnership
 from .source import Sourced
 from .structure import Structure
@@ -20,6 +20,13 @@ class ReviewQuerySet(models.QuerySet):
     def open(self) -> "ReviewQuerySet":
         """Reviews still to be finished."""
         return self.exclude(status=ReviewStatus.COMPLETED)
+
+    def visible_to(self, user, partnership: Partnership) -> "ReviewQuerySet":
+        """Reviews of a partnership, without those of bodies or drafts that are closed to a reader."""
+        structures = Structure.objects.visible_to(user, partnership)
+        about_body = models.Q(body__isnull=True) | known_to(user, partnership, "body__")
+        about_structure = models.Q(structure__isnull=True) | models.Q(structure__in=structures)
+        return self.filter(about_body, about_structure, partnership=partnership)
 
     def for_list(self) -> "ReviewQuerySet":
         """Reviews with body and structure, the earliest due first and those without a date last."""

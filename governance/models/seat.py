@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 
-from governance.dates import Dated, DatedQuerySet, DateRange, Precision, in_force
+from governance.dates import Dated, DatedQuerySet, DateRange, PartialDate, Precision, in_force
 
-from .body import Body
+from .body import Body, known_to
 from .organisation import Office, Organisation, Person
+from .partnership import Partnership
 from .source import Sourced
 
 
@@ -32,16 +33,18 @@ class MembershipKind(models.TextChoices):
 
 
 class SeatQuerySet(DatedQuerySet):
-    def with_holder(self, on: datetime.date) -> Self:
+    def with_holding(self, on: datetime.date) -> Self:
         """Seats joined to their substantive holding on a day (at most one: the database sees to it)."""
+        substantive = Q(memberships__kind=MembershipKind.SUBSTANTIVE) & in_force(on, "memberships__")
         return self.annotate(
-            holding=FilteredRelation(
-                "memberships", condition=Q(memberships__kind=MembershipKind.SUBSTANTIVE) & in_force(on, "memberships__")
-            ),
+            holding=FilteredRelation("memberships", condition=substantive),
             holding_id=F("holding__id"),
             holding_term_ends=F("holding__term_ends"),
-            holder_name=holder_name("holding__"),
         )
+
+    def with_holder(self, on: datetime.date) -> Self:
+        """Seats joined to their substantive holding on a day, with the holder's name."""
+        return self.with_holding(on).annotate(holder_name=holder_name("holding__"))
 
     def on_page(self, on: datetime.date) -> Self:
         """Seats in force with their holders, chairs first, as pages list them."""
@@ -89,6 +92,11 @@ class MembershipQuerySet(DatedQuerySet):
     def substantive(self) -> Self:
         """Memberships that occupy their seat."""
         return self.filter(kind=MembershipKind.SUBSTANTIVE)
+
+    def visible_to(self, user, partnership: Partnership) -> Self:
+        """Memberships on bodies that a reader may know of, with seat and body."""
+        known = known_to(user, partnership, "seat__body__")
+        return self.filter(known, seat__body__partnership=partnership).select_related("seat__body")
 
     def touching(self, body: Body, on: datetime.date) -> Self:
         """Memberships in force on the seats of a body, and those that the body itself holds elsewhere."""
@@ -169,6 +177,11 @@ class Membership(Sourced, Dated):
     def is_continuing(self, on: datetime.date) -> bool:
         """Whether the term ran out by a day while nobody ended the holding."""
         return self.is_in_force(on) and self.term_ends is not None and self.term_ends <= on
+
+    @property
+    def term_in_words(self) -> str:
+        """The last day, month or year of the term, or nothing."""
+        return str(PartialDate.until(self.term_ends, self.term_ends_precision)) if self.term_ends else ""
 
     @property
     def holder(self) -> Person | Organisation | Body | Office:

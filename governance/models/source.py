@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -36,11 +36,15 @@ class SourceQuerySet(models.QuerySet):
         wanted: dict[type[models.Model], list[int]] = defaultdict(list)
         for fact in facts:
             wanted[type(fact)].append(fact.pk)
-        kinds = ContentType.objects.get_for_models(*wanted)
+        return self.of_rows(wanted)
+
+    def of_rows(self, wanted: Mapping[type[models.Model], Sequence[int]]) -> "SourceQuerySet":
+        """Sources of rows known by model and id, with their documents: one query."""
         condition = models.Q(pk__in=[])
         for model, ids in wanted.items():
-            condition |= models.Q(content_type=kinds[model], object_id__in=ids)
-        return self.filter(condition).select_related("document")
+            named = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+            condition |= models.Q(**named, object_id__in=ids)
+        return self.filter(condition).select_related("document", "content_type")
 
 
 class Source(models.Model):

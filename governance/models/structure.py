@@ -10,7 +10,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
 from governance.dates import Precision, in_words
-from governance.permissions import can_view_draft_structures
+from governance.permissions import can_view_draft_structures, is_partner
 
 from .body import Body
 from .organisation import Organisation
@@ -42,6 +42,11 @@ class StructureQuerySet(models.QuerySet):
         """Published structures that had begun on a day, the one in force first: one indexed look-up."""
         return self.published().filter(in_force_from__lte=on).order_by("-in_force_from")
 
+    def in_force_or_draft(self, partnership: Partnership, on: datetime.date) -> Self:
+        """Drafts by name, and the structure of the partnership that is in force on a day."""
+        in_force = Structure.objects.filter(partnership=partnership).in_force(on).values("pk")[:1]
+        return self.filter(Q(status=StructureStatus.DRAFT) | Q(pk__in=in_force)).order_by("name")
+
     def holding(self, body: Body) -> Self:
         """Structures in which a body has a place."""
         return self.filter(placements__body=body).order_by("in_force_from", "name")
@@ -56,7 +61,7 @@ class StructureQuerySet(models.QuerySet):
         mine = self.filter(partnership=partnership)
         if can_view_draft_structures(user, partnership):
             return mine
-        audiences = [Audience.PUBLIC, Audience.PARTNERS] if user.is_authenticated else [Audience.PUBLIC]
+        audiences = [Audience.PUBLIC, Audience.PARTNERS] if is_partner(user, partnership) else [Audience.PUBLIC]
         return mine.filter(Q(status=StructureStatus.PUBLISHED) | Q(audience__in=audiences))
 
 
@@ -114,6 +119,10 @@ class Structure(Sourced, Named):
         """Whether it may still be edited."""
         return self.status == StructureStatus.DRAFT
 
+    def has_begun(self, on: datetime.date) -> bool:
+        """Whether a published structure had come into force by a day."""
+        return self.in_force_from is not None and self.in_force_from <= on
+
     @property
     def in_force_in_words(self) -> str:
         """The date it came into force, to the precision that is known."""
@@ -161,7 +170,7 @@ class Placement(Sourced, MPTTModel):
 
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="placements")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="placements")
-    parent = TreeForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = TreeForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children")
     accountable = models.BooleanField(
         default=True, help_text="Off when the body is shown here but answers to somebody else."
     )

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from governance.dates import Precision
 from governance.ids import reserve_ids
-from governance.models import Placement, Structure, StructureStatus
+from governance.models import Body, Placement, Structure, StructureStatus
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -32,6 +32,7 @@ def place_all(*, by: "User", structure: Structure, placements: Iterable[Placemen
     if locked.placements.exists():
         raise StructureError(f"“{structure}” has placements already, so its whole tree cannot be set.")
     placed = list(placements)
+    _refuse_strangers(locked, placed)
     _number(locked, placed)
     for placement, pk in zip(placed, reserve_ids(Placement, len(placed)), strict=True):
         placement.pk = pk
@@ -72,6 +73,13 @@ def lock_draft(structure: Structure) -> Structure:
     if not locked.is_draft:
         raise StructureError(f"“{locked}” is published and never changes; start a draft from it instead.")
     return locked
+
+
+def _refuse_strangers(structure: Structure, placements: list[Placement]) -> None:
+    bodies = Body.objects.filter(pk__in=[placement.body_id for placement in placements])
+    stranger = bodies.exclude(partnership=structure.partnership_id).first()
+    if stranger:
+        raise StructureError(f"“{stranger}” belongs to another partnership, so it has no place in “{structure}”.")
 
 
 def _number(structure: Structure, placements: list[Placement]) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from governance import sections
 from governance.http import as_at, partnership_page
 from governance.models import Body, Link, Membership, Partnership, Placement, Seat, Source, Structure
+from governance.occupancy import Occupancy
 from governance.outline import seats_by_body
 from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, seats_in_words
 
@@ -17,7 +18,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
     """Every body of the partnership, placed in the structure or not."""
     partnership, asked = request.partnership, as_at(request)
     seats = seats_by_body(Seat.objects.filter(body__partnership=partnership), asked.date)
-    bodies = partnership.bodies.for_page().in_force(asked.date).order_by("name")
+    bodies = partnership.bodies.visible_to(request.user, partnership).for_page().in_force(asked.date).order_by("name")
     context = {
         "partnership": partnership,
         "as_at": as_at_bar(asked),
@@ -33,27 +34,32 @@ def body_detail(request: HttpRequest, body: str) -> HttpResponse:
     """One body: its purpose, who sits on it, where it stands, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)
     in_force = Structure.objects.id_in_force(asked.date)
-    found = partnership.bodies.for_page().annotate(structure_in_force=in_force).filter(slug=body).first()
+    bodies = partnership.bodies.visible_to(request.user, partnership).for_page()
+    found = bodies.annotate(structure_in_force=in_force).filter(slug=body).first()
     if found is None:
         raise Http404("There is no body at this address.")
     found.partnership = partnership
     structures = list(partnership.structures.visible_to(request.user, partnership).holding(found))
     seats = list(found.seats.on_page(asked.date))
-    memberships = list(Membership.objects.touching(found, asked.date).with_holders().select_related("seat__body"))
+    memberships = list(
+        Membership.objects.visible_to(request.user, partnership).touching(found, asked.date).with_holders()
+    )
     links = list(Link.objects.filter(structure=found.structure_in_force).touching_body(found).with_ends())
     terms, aliases = list(found.terms_of_reference.all()), list(found.aliases.all())
-    reviews = list(found.reviews.for_list())
+    reviews = list(found.reviews.visible_to(request.user, partnership).for_list())
     facts = [found, *seats, *memberships, *links, *terms, *aliases, *reviews]
     place = _place(found)
     citations = Citations(partnership, Source.objects.of([*facts, *([place["self"]] if place else [])]))
     here = [membership for membership in memberships if membership.seat.body_id == found.pk]
+    members = member_rows(seats, here, citations, asked.date)
     context = {
         "partnership": partnership,
         "body": found,
         "as_at": as_at_bar(asked),
         "query": asked.query,
         "sources": citations.of(found),
-        "members": member_rows(seats, here, citations, asked.date),
+        "members": members,
+        "holders_unknown": any(member["occupancy"] == Occupancy.UNKNOWN.label for member in members),
         "elsewhere": [held for held in memberships if held.body_id == found.pk],
         "place": place,
         "place_sources": citations.of(place["self"]) if place else [],
@@ -89,7 +95,8 @@ def _sections(body: Body, request: HttpRequest, on: datetime.date) -> list[secti
 
 
 def _breadcrumbs(partnership: Partnership, place: dict[str, Any] | None, query: str) -> list[dict[str, str]]:
+    """The way down the tree, without its top: that is the partnership, where every trail begins."""
     trail = [("Structure", reverse("structure", args=[partnership.slug]) + query)]
-    for placement in place["above"] if place else []:
+    for placement in place["above"][1:] if place else []:
         trail.append((placement.body.name, reverse("body", args=[partnership.slug, placement.body.slug]) + query))
     return crumbs(partnership, *trail)

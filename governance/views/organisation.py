@@ -5,7 +5,7 @@ from django.urls import reverse
 from governance import sections
 from governance.http import as_at, partnership_page
 from governance.models import Link, Membership, Source, Structure
-from governance.presenters import Citations, as_at_bar, crumbs, link_rows
+from governance.presenters import Citations, as_at_bar, crumbs, held_rows, link_rows
 
 
 @partnership_page
@@ -25,11 +25,16 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
     """One organisation: every seat that it or its offices hold, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)
     in_force = Structure.objects.id_in_force(asked.date)
-    found = partnership.organisations.for_page().annotate(structure_in_force=in_force).filter(slug=organisation).first()
+    found = (
+        partnership.organisations.for_page(request.user, partnership)
+        .annotate(structure_in_force=in_force)
+        .filter(slug=organisation)
+        .first()
+    )
     if found is None:
         raise Http404("There is no organisation at this address.")
     found.partnership = partnership
-    memberships = list(Membership.objects.of_organisation(found).with_holders().select_related("seat__body"))
+    memberships = list(Membership.objects.visible_to(request.user, partnership).of_organisation(found).with_holders())
     links = list(Link.objects.filter(structure=found.structure_in_force).touching_organisation(found).with_ends())
     aliases = list(found.aliases.all())
     citations = Citations(partnership, Source.objects.of([found, *memberships, *links, *aliases]))
@@ -40,8 +45,8 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
         "as_at": as_at_bar(asked),
         "query": asked.query,
         "sources": citations.of(found),
-        "held": [(held, citations.of(held)) for held in memberships if held.is_in_force(asked.date)],
-        "former": [(held, citations.of(held)) for held in memberships if not held.is_in_force(asked.date)],
+        "held": held_rows([held for held in memberships if held.is_in_force(asked.date)], citations, asked.date),
+        "former": held_rows([held for held in memberships if not held.is_in_force(asked.date)], citations, asked.date),
         "links": link_rows(links, found, citations),
         "aliases": [(alias, citations.of(alias)) for alias in aliases],
         "sections": [section for section in made if section],
@@ -69,7 +74,7 @@ def person_detail(request: HttpRequest, person: str) -> HttpResponse:
     found = partnership.people.filter(slug=person).first()
     if found is None:
         raise Http404("There is nobody at this address.")
-    memberships = list(Membership.objects.filter(person=found).with_holders().select_related("seat__body"))
+    memberships = list(Membership.objects.visible_to(request.user, partnership).filter(person=found).with_holders())
     citations = Citations(partnership, Source.objects.of([found, *memberships]))
     context = {
         "partnership": partnership,
@@ -77,8 +82,8 @@ def person_detail(request: HttpRequest, person: str) -> HttpResponse:
         "as_at": as_at_bar(asked),
         "query": asked.query,
         "sources": citations.of(found),
-        "held": [(held, citations.of(held)) for held in memberships if held.is_in_force(asked.date)],
-        "former": [(held, citations.of(held)) for held in memberships if not held.is_in_force(asked.date)],
+        "held": held_rows([held for held in memberships if held.is_in_force(asked.date)], citations, asked.date),
+        "former": held_rows([held for held in memberships if not held.is_in_force(asked.date)], citations, asked.date),
         "breadcrumbs": crumbs(partnership, ("People", reverse("people", args=[partnership.slug]))),
     }
     return render(request, "governance/person_detail.html", context)

@@ -1,5 +1,8 @@
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from governance import sections
@@ -16,7 +19,7 @@ def partnership_detail(request: HttpRequest) -> HttpResponse:
     partnership, asked = request.partnership, as_at(request)
     structure = partnership.structures.in_force(asked.date).first()
     entries = outline(structure, asked.date).entries if structure else []
-    reviews = list(partnership.reviews.open().for_list())
+    reviews = list(partnership.reviews.visible_to(request.user, partnership).open().for_list())
     made = (figure(partnership, request.user, asked.date) for figure in sections.home_figures)
     facts = [partnership, *([structure] if structure else [])]
     citations = Citations(partnership, Source.objects.of(facts))
@@ -28,7 +31,7 @@ def partnership_detail(request: HttpRequest) -> HttpResponse:
         "figures": [
             *_structure_figures(partnership, entries, asked.query),
             *filter(None, made),
-            _reviews(partnership, reviews),
+            _reviews(partnership, reviews, asked.date),
         ],
         "top": tree_html(partnership, [entry for entry in entries if entry.level <= 1], asked.query, brief=True),
         "chairs": [entry for entry in entries if entry.seats.chairs and entry.level <= 1],
@@ -46,13 +49,17 @@ def _structure_figures(partnership: Partnership, entries: list[Entry], query: st
     vacant = sum(entry.seats.vacant for entry in entries)
     unknown = sum(entry.seats.unknown for entry in entries)
     return [
-        Figure(f"{len(entries):,}", "bodies in the structure", structure),
-        Figure(f"{total:,}", "seats", f"{structure}", f"{taken} filled, {unknown} with no holder recorded"),
-        Figure(f"{vacant:,}", "vacant", f"{structure}", tone="warning" if vacant else ""),
+        Figure(f"{len(entries):,}", f"bod{pluralize(len(entries), 'y,ies')} in the structure", structure),
+        Figure(
+            f"{total:,}", f"seat{pluralize(total)}", structure, f"{taken} filled, {unknown} with no holder recorded"
+        ),
+        Figure(f"{vacant:,}", "vacant", structure, tone="warning" if vacant else ""),
     ]
 
 
-def _reviews(partnership: Partnership, reviews: list) -> Figure:
-    overdue = sum(review.is_overdue(partnership.opening_date) for review in reviews)
+def _reviews(partnership: Partnership, reviews: list, on: datetime.date) -> Figure:
+    overdue = sum(review.is_overdue(on) for review in reviews)
     address = reverse("reviews", args=[partnership.slug])
-    return Figure(f"{len(reviews):,}", "reviews open", address, f"{overdue} overdue" if overdue else "")
+    return Figure(
+        f"{len(reviews):,}", f"review{pluralize(len(reviews))} open", address, f"{overdue} overdue" if overdue else ""
+    )

@@ -10,7 +10,7 @@ from governance.presenters import Citations, crumbs
 def review_list(request: HttpRequest) -> HttpResponse:
     """Reviews of bodies, structures and arrangements, open ones first."""
     partnership = request.partnership
-    reviews = list(partnership.reviews.for_list())
+    reviews = list(partnership.reviews.visible_to(request.user, partnership).for_list())
     citations = Citations(partnership, Source.objects.of(reviews))
     rows = [(review, review.is_overdue(partnership.opening_date), citations.of(review)) for review in reviews]
     context = {

@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,7 +7,7 @@ from django.urls import reverse
 
 from governance import diagram
 from governance.http import AsAt, as_at, partnership_page
-from governance.models import Body, Partnership, Source, Structure
+from governance.models import Body, Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
 from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
 
@@ -23,6 +24,7 @@ class Shown:
     narrowed: list[Entry]
     wanted: int
     by_slug: bool = False
+    drafts: Sequence[Structure] = ()
 
 
 def _shown(request: HttpRequest, structure: Structure | None, asked: AsAt, *, by_slug: bool = False) -> Shown:
@@ -34,8 +36,12 @@ def _shown(request: HttpRequest, structure: Structure | None, asked: AsAt, *, by
 
 
 def _in_force(request: HttpRequest) -> Shown:
-    asked = as_at(request)
-    return _shown(request, request.partnership.structures.in_force(asked.date).first(), asked)
+    """The structure in force, and beside it the drafts that the reader may see; one query for both."""
+    asked, partnership = as_at(request), request.partnership
+    found = partnership.structures.visible_to(request.user, partnership).in_force_or_draft(partnership, asked.date)
+    in_force = next((structure for structure in found if not structure.is_draft), None)
+    shown = _shown(request, in_force, asked)
+    return replace(shown, drafts=[structure for structure in found if structure.is_draft])
 
 
 def _context(request: HttpRequest, shown: Shown, view: str) -> dict:
@@ -48,6 +54,7 @@ def _context(request: HttpRequest, shown: Shown, view: str) -> dict:
     return {
         "partnership": partnership,
         "structure": structure,
+        "begun": bool(structure) and structure.has_begun(shown.as_at.date),
         "shown": shown,
         "as_at": as_at_bar(shown.as_at, **hidden),
         "views": _views(request, here, view),
@@ -92,8 +99,7 @@ def structure_tree(request: HttpRequest) -> HttpResponse:
 def _tree_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     context = _context(request, shown, "tree")
     if not shown.by_slug:
-        drafts = request.partnership.structures.visible_to(request.user, request.partnership).drafts()
-        context["drafts"] = drafts.order_by("name")
+        context["drafts"] = shown.drafts
     context["tree"] = tree_html(request.partnership, shown.narrowed, shown.as_at.query)
     return render(request, "governance/structure_tree.html", context)
 
@@ -106,8 +112,10 @@ def structure_table(request: HttpRequest) -> HttpResponse:
 
 def _table_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     names = {entry.pk: entry for entry in shown.entries}
+    placed = [entry.pk for entry in shown.narrowed]
+    citations = Citations(request.partnership, Source.objects.of_rows({Placement: placed}))
     rows = [
-        (entry, names[entry.parent] if entry.parent else None, seats_in_words(entry.seats))
+        (entry, names.get(entry.parent), seats_in_words(entry.seats), citations.of_row(Placement, entry.pk))
         for entry in shown.narrowed
         if shown.narrowing.wants(entry)
     ]
@@ -174,8 +182,9 @@ def _by_slug(request: HttpRequest, slug: str) -> Shown:
     shown = _shown(request, structure, as_at(request), by_slug=True)
     if structure.is_draft and structure.base_id:
         before = set(Body.objects.filter(placements__structure_id=structure.base_id).values_list("pk", flat=True))
-        for entry in shown.entries:
-            entry.added = entry.body not in before
+        marked = [entry._replace(added=entry.body not in before) for entry in shown.entries]
+        kept, wanted = narrowed(marked, shown.narrowing)
+        shown = replace(shown, entries=marked, narrowed=kept, wanted=wanted)
     return shown
 
 

@@ -26,7 +26,7 @@ def work_waiting(request: HttpRequest) -> HttpResponse:
         if occupancy != Occupancy.FILLED
     ]
     checks = Job.objects.latest_of(CHECKS).filter(arguments__partnership=partnership.pk).first()
-    reviews = partnership.reviews.open().for_list()
+    reviews = partnership.reviews.visible_to(request.user, partnership).open().for_list()
     context = {
         "partnership": partnership,
         "as_at": as_at_bar(asked),

@@ -10,7 +10,7 @@ from portal.finding import MOST, find
 def search(request: HttpRequest) -> HttpResponse:
     """Find bodies, organisations, people and documents by any of their names, old ones too."""
     words = " ".join(request.GET.get("q", "").split())[:100]
-    found = find(request.partnership, words) if words else []
+    found = find(request.partnership, request.user, words) if words else []
     context = {
         "partnership": request.partnership,
         "query": words,

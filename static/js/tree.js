@@ -14,7 +14,7 @@ function branchOf(item) {
 }
 
 function nameOf(item) {
-  return item.querySelector(":scope > .tree-row > a")?.textContent.trim() ?? "this row";
+  return item.querySelector(":scope > .tree-row a")?.textContent.trim() ?? "this row";
 }
 
 /** Add a disclosure button to every row that has rows under it, and return those rows with their depth. */

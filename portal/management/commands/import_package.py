@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from exchange.services.packages import AlreadyHere, PackageError, check_package, import_package
 from governance.services.authors import NobodySuch, command_line_author
@@ -24,7 +25,8 @@ class Command(BaseCommand):
                 rows = sum(len(rows) for rows in package.rows.values())
                 self.stdout.write(f"All {rows} rows are in order. Nothing was saved: this was a dry run.")
                 return
-            done = import_package(by=command_line_author(options["by"]), folder=options["folder"])
+            with transaction.atomic():
+                done = import_package(by=command_line_author(options["by"]), folder=options["folder"])
         except PackageError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))

@@ -1,0 +1,15 @@
+"""The tests, run by pytest on as many workers as the smallest machine has cores."""
+
+import signal
+import sys
+
+from launcher import family, place
+
+WORKERS = "2"
+
+
+def run(chromium: str) -> int:
+    """Run pytest with the command line's arguments, and return its status."""
+    environment = place.environment(PORTAL_ENVIRONMENT="demo", CHROMIUM=chromium)
+    command = [str(place.PYTHON), "-m", "pytest", "-n", WORKERS, *sys.argv[1:]]
+    return family.run(command, environment=environment, stop_with=signal.SIGINT)

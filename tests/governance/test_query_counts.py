@@ -1,0 +1,100 @@
+"""The number of queries of a page does not depend on the number of rows."""
+
+import datetime
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from governance.models import Membership, Placement, Seat, SeatRole
+from governance.services import structures
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+SIZES = (2, 200)
+MOST = {
+    "/{slug}/structure/": 10,
+    "/{slug}/structure/table/": 10,
+    "/{slug}/bodies/top/": 15,
+    "/{slug}/organisations/council/": 10,
+}
+
+
+def _grow(slug, size):
+    """A partnership whose top body has `size` bodies under it, seats, memberships, links, terms, names and sources."""
+    partnership = factories.partnership(slug=slug)
+    kind = factories.body_kind(partnership=partnership)
+    top = factories.body(kind=kind, slug="top", name="Top")
+    council = factories.organisation(partnership=partnership, slug="council")
+    office = factories.office(organisation=council)
+    paper = factories.document(partnership=partnership)
+    bodies = [factories.body(kind=kind) for _ in range(size)]
+    draft = factories.structure(partnership=partnership)
+    root = Placement(body=top)
+    placements = [root, *(Placement(body=body, parent=root) for body in bodies)]
+    structures.place_all(by=factories.user(), structure=draft, placements=placements)
+    for number, body in enumerate(bodies):
+        factories.source(factories.link(structure=draft, from_body=top, to_body=body), document=paper)
+        factories.link(structure=draft, from_organisation=council, to_body=top)
+        _people(number, top, body, council, office, paper)
+    structures.publish(by=factories.user(), structure=draft, in_force_from=datetime.date(2009, 4, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # without statistics PostgreSQL takes minutes over these freshly made rows
+    return partnership
+
+
+def _people(number, top, body, council, office, paper):
+    role = SeatRole.CHAIR if number % 2 else SeatRole.MEMBER
+    seats = Seat.objects.bulk_create(
+        Seat(slug=f"seat-{number}-{part}", body=body if part == "own" else top, title=f"Seat {number}", role=role)
+        for part in ("own", "person", "office", "body")
+    )
+    holders = (
+        {"organisation": council},
+        {"person": factories.person(partnership=top.partnership), "on_behalf_of": council},
+        {"office": office},
+        {"body": body},
+    )
+    held = Membership.objects.bulk_create(
+        Membership(slug=f"held-{number}", seat=seat, **holder) for seat, holder in zip(seats, holders, strict=True)
+    )
+    for fact in (seats[1], held[0], held[1]):
+        factories.source(fact, document=paper)
+    factories.alias(body=top)
+    factories.alias(organisation=council)
+    factories.term_of_reference(body=top)
+    factories.review(partnership=top.partnership, body=top)
+
+
+def _counts(partnership):
+    """Queries of each page: with and without a reader signed in, with and without content types remembered."""
+    person, counts = factories.user(), {}
+    factories.grant(user=person, role="officer", partnership=partnership)
+    for reader in ("anonymous", "signed in"):
+        client = Client()
+        if reader == "signed in":
+            client.force_login(person)
+        for page in MOST:
+            counts[reader, "warm", page] = _queries(client, page.format(slug=partnership.slug))
+            counts[reader, "cold", page] = _queries(client, page.format(slug=partnership.slug), forgetting=True)
+    return counts
+
+
+def _queries(client, url, *, forgetting=False):
+    client.get(url)
+    if forgetting:
+        ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    assert response.status_code == 200
+    return len(queries)
+
+
+def test_queries_equal_at_two_and_at_two_hundred_rows_and_within_the_limit():
+    few, many = (_counts(_grow(f"size-{size}", size)) for size in SIZES)
+
+    assert few == many
+    assert {how: count for how, count in many.items() if count > MOST[how[-1]]} == {}

@@ -1,0 +1,88 @@
+"""Every kind of page, at the narrowest and at a wide screen: sound for axe and the browser, and never wider than it."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import HOME, NARROW, WIDE, Visitor, visiting
+
+PAGES = (
+    "",
+    "?on=2007-01-01",
+    "structure/",
+    "structure/?words=working",
+    "structure/?words=nothing-has-this-name",
+    "structure/table/",
+    "structure/diagram/",
+    "structure/diagram/?ties=shown",
+    "structures/",
+    "structures/childrens-trust-review/",
+    "areas/",
+    "bodies/",
+    "bodies/liverpool-first-children-young-people/",
+    "bodies/health-and-social-care-partnership-board/?on=nonsense",
+    "bodies/integrated-services-sub-group/",
+    "bodies/inclusion-joint-commissioning-group/",
+    "organisations/",
+    "organisations/liverpool-city-council/",
+    "people/",
+    "documents/",
+    "documents/cypp/",
+    "reviews/",
+    "commissioning/",
+    "commissioning/lines/",
+    "commissioning/lines/?sector=health",
+    "commissioning/lines/?sector=nothing",
+    "commissioning/groups/inclusion-joint-commissioning-group/",
+    "commissioning/returns/joint-commissioning-2009-10/",
+    "search/",
+    "search/?q=childrens+trust",
+    "search/?q=zzzzzz",
+)
+APART = (
+    "/accessibility/",
+    "/privacy/",
+    "/gallery/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+)
+NOT_FOUND = (HOME + "bodies/nothing/", HOME + "commissioning/?year=1066", "/nowhere/")
+FOR_OFFICERS = (HOME + "manage/", "/accounts/password/change/", "/accounts/logout/", HOME)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_every_public_page_is_sound(browser: Browser, site: str, size: tuple[int, int]):
+    with visiting(browser, site, size) as visitor:
+        faults = [fault for page in PAGES for fault in _faults(visitor, HOME + page)]
+        faults += [fault for page in (*APART, *NOT_FOUND) for fault in _faults(visitor, page)]
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_every_page_behind_the_sign_in_is_sound(browser: Browser, site: str, size: tuple[int, int]):
+    with visiting(browser, site, size) as visitor:
+        visitor.opens("/accounts/login/")
+        visitor.page.get_by_label("mail").fill("administrator@example.org")
+        visitor.page.get_by_label("Password", exact=True).fill("correct horse")
+        visitor.main.get_by_role("button", name="Sign in").click()
+        faults = [fault for page in FOR_OFFICERS for fault in _faults(visitor, page)]
+
+    assert not faults, "\n".join(faults)
+
+
+def _faults(visitor: Visitor, address: str) -> list[str]:
+    """What is wrong with a page, in words."""
+    expected = 404 if address in NOT_FOUND else 200
+    answer = visitor.page.goto(address)
+    faults = []
+    if answer.status != expected:
+        faults.append(f"{address} answers {answer.status}, not {expected}")
+    wider = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wider > 0:
+        faults.append(f"{address} is {wider} pixels wider than the screen")
+    report = visitor.axe_report()
+    faults += [f"{address}: {report}"] if report else []
+    complaints = [text for text in visitor.complaints if expected == 200 or "status of 404" not in text]
+    visitor.complaints.clear()
+    return faults + complaints

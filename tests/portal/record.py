@@ -1,0 +1,96 @@
+"""A partnership with one of everything that has a page, and the address of each of those pages."""
+
+import datetime
+from dataclasses import dataclass
+
+from commissioning.services.returns import publish
+from governance.models import Body, Partnership, Structure
+from governance.services import structures
+from tests import factories
+
+HERE = {"partnership": "somewhere"}
+DRAFT = " (draft)"
+
+PAGES: dict[str, dict[str, str]] = {
+    "partnership": HERE,
+    "structure": HERE,
+    "structure-table": HERE,
+    "structure-diagram": HERE,
+    "structures": HERE,
+    "structure-detail": HERE | {"structure": "standing"},
+    "structure-detail-table": HERE | {"structure": "standing"},
+    "structure-detail-diagram": HERE | {"structure": "standing"},
+    "areas": HERE,
+    "bodies": HERE,
+    "body": HERE | {"body": "board"},
+    "organisations": HERE,
+    "organisation": HERE | {"organisation": "council"},
+    "people": HERE,
+    "person": HERE | {"person": "somebody"},
+    "documents": HERE,
+    "document": HERE | {"document": "plan"},
+    "reviews": HERE,
+    "commissioning": HERE,
+    "commissioning-chart": HERE,
+    "budget-lines": HERE,
+    "commissioning-group": HERE | {"group": "group"},
+    "return": HERE | {"submission": "money"},
+    "search": HERE,
+}
+"""Every page of a partnership that anybody may read, with the arguments of its address."""
+
+DRAFT_PAGES: dict[str, dict[str, str]] = {
+    "structure-detail": HERE | {"structure": "coming"},
+    "structure-detail-table": HERE | {"structure": "coming"},
+    "structure-detail-diagram": HERE | {"structure": "coming"},
+    "return": HERE | {"submission": "sums"},
+}
+"""The pages of the structure and the return that are not published."""
+
+PLACELESS = ("home", "accessibility", "privacy", "gallery", "account_login")
+"""Public pages that are of no partnership."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was made."""
+
+    partnership: Partnership
+    standing: Structure
+    coming: Structure
+
+
+def make_record() -> Record:
+    """Make the partnership “somewhere”: a published and a draft structure, a published and a draft return."""
+    here = factories.partnership(slug="somewhere", name="Somewhere Together")
+    council = factories.organisation(partnership=here, slug="council", name="Somewhere Council")
+    board = factories.body(partnership=here, slug="board", name="Somewhere Board")
+    kind = factories.body_kind(partnership=here, name="commissioning group", commissions=True)
+    group = factories.body(kind=kind, slug="group", name="Families Group")
+    somebody = factories.person(partnership=here, slug="somebody", name="Ada Somebody")
+    factories.membership(seat=factories.seat(body=board, title="Chair"), person=somebody)
+    factories.source(board, document=factories.document(partnership=here, slug="plan", title="The Plan"))
+    factories.review(partnership=here, title="Review of the board", body=board)
+    standing = factories.structure(partnership=here, slug="standing", name="Standing structure")
+    _publish_tree(standing, {board: {group: {}}})
+    coming = factories.structure(partnership=here, slug="coming", name="Coming structure", base=standing)
+    factories.tree(coming, {board: {group: {}}})
+    factories.link(structure=coming, from_body=board, to_organisation=council)
+    _make_returns(here, group)
+    return Record(here, standing, coming)
+
+
+def _publish_tree(structure: Structure, shape: dict[Body, dict]) -> None:
+    factories.tree(structure, shape)
+    structures.publish(by=factories.user(), structure=structure, in_force_from=datetime.date(2000, 1, 1))
+    structure.refresh_from_db()
+
+
+def _make_returns(here: Partnership, group: Body) -> None:
+    health = factories.sector(partnership=here, slug="health", name="Health")
+    for slug, year in (("money", 2009), ("sums", 2010)):
+        submission = factories.submission(partnership=here, slug=slug, title=f"Return {slug}", first_year=year)
+        factories.budget_line(submission=submission, group=group, sector=health, amount="762000.00")
+        factories.stated_total(submission=submission, group=group, amount="762000.00")
+        if slug == "money":
+            publish(by=factories.user(), submission=submission)

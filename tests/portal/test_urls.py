@@ -1,0 +1,162 @@
+"""Every address × every role → the status that a GET is answered with. An address that is not in the table fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories
+from tests.portal.record import DRAFT, DRAFT_PAGES, HERE, PAGES, Record
+
+ROLES = ("anonymous", "stranger", "board-member", "finance-officer", "officer", "administrator", "superuser")
+
+OPEN = (200,) * 7
+SIGNED_IN_ONLY = (302, *(200,) * 6)
+NOT_SIGNED_IN_ONLY = (200, *(302,) * 6)
+ADMIN_ONLY = (*(302,) * 6, 200)
+DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
+DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
+WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
+
+TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
+    "home": ({}, (302,) * 7),
+    "health": ({}, OPEN),
+    "accessibility": ({}, OPEN),
+    "privacy": ({}, OPEN),
+    "gallery": ({}, OPEN),
+    "manage": (HERE, WORK_WAITING),
+    **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
+    **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
+    "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
+    "account_login": ({}, NOT_SIGNED_IN_ONLY),
+    "account_logout": ({}, SIGNED_IN_ONLY),
+    "account_inactive": ({}, OPEN),
+    "account_signup": ({}, NOT_SIGNED_IN_ONLY),
+    "account_reauthenticate": ({}, SIGNED_IN_ONLY),
+    "account_email": ({}, SIGNED_IN_ONLY),
+    "account_email_verification_sent": ({}, OPEN),
+    "account_change_password": ({}, SIGNED_IN_ONLY),
+    "account_set_password": ({}, (302,) * 7),
+    "account_reset_password": ({}, OPEN),
+    "account_confirm_login_code": ({}, (302,) * 7),
+    "account_confirm_email": ({"key": "nothing"}, OPEN),
+    "account_reset_password_from_key_done": ({}, OPEN),
+    "account_reset_password_from_key": ({"uidb36": "1", "key": "nothing"}, OPEN),
+    "account_reset_password_done": ({}, OPEN),
+}
+
+ADMIN_ARGUMENTS = {"object_id": "1", "content_type_id": "1", "app_label": "auth", "url": "nothing/"}
+ADMIN_TABLE = {
+    "login": (*(200,) * 6, 302),
+    "logout": (*(302,) * 6, 405),
+    "autocomplete": (*(302,) * 6, 403),
+    "view_on_site": (*(302,) * 6, 404),
+}
+"""The admin's addresses that differ from: everybody but the superuser is sent to its sign-in page."""
+
+
+def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern, pattern.namespace or namespace)
+        else:
+            yield namespace, pattern
+
+
+def _names(wanted: str = "") -> list[str]:
+    return sorted({str(pattern.name) for namespace, pattern in _patterns(get_resolver()) if namespace == wanted})
+
+
+def _arguments(name: str) -> dict[str, str]:
+    pattern = next(p for namespace, p in _patterns(get_resolver()) if namespace == "admin" and p.name == name)
+    wanted = pattern.pattern.regex.groupindex
+    return {argument: value for argument, value in ADMIN_ARGUMENTS.items() if argument in wanted}
+
+
+def _client(role: str, record: Record) -> Client:
+    client = Client(raise_request_exception=False)
+    if role == "anonymous":
+        return client
+    person = factories.user(is_superuser=role == "superuser", is_staff=role == "superuser")
+    if role not in ("stranger", "superuser"):
+        factories.grant(user=person, role=role, partnership=record.partnership)
+    client.force_login(person)
+    return client
+
+
+def _statuses(address: str, record: Record) -> dict[str, int]:
+    return {role: _client(role, record).get(address).status_code for role in ROLES}
+
+
+def test_table_has_every_address():
+    known = {name.removesuffix(DRAFT) for name in TABLE}
+
+    assert set(_names()) == known
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_address_by_role(record: Record, name: str):
+    arguments, expected = TABLE[name]
+    address = reverse(name.removesuffix(DRAFT), kwargs=arguments)
+
+    assert _statuses(address, record) == dict(zip(ROLES, expected, strict=True))
+
+
+@pytest.mark.parametrize("name", [name for name in _names("admin") if name != "None"])
+def test_admin_address_by_role(record: Record, name: str):
+    address = reverse(f"admin:{name}", kwargs=_arguments(name))
+
+    statuses = _statuses(address, record)
+
+    if name in ADMIN_TABLE:
+        assert statuses == dict(zip(ROLES, ADMIN_TABLE[name], strict=True))
+    else:
+        assert {statuses[role] for role in ROLES[:-1]} == {302}
+        assert statuses["superuser"] in (200, 302)
+
+
+@pytest.mark.parametrize("role", ["stranger", "administrator"])
+def test_admin_is_shut_to_whoever_is_not_staff(record: Record, role: str):
+    response = _client(role, record).get("/admin/", follow=True)
+
+    assert "/admin/login/" in response.redirect_chain[-1][0]
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name.endswith(DRAFT)] + ["manage"])
+def test_role_in_another_partnership_opens_nothing(record: Record, name: str):
+    arguments, _ = TABLE[name]
+    administrator = factories.user()
+    factories.grant(user=administrator, role="administrator", partnership=factories.partnership())
+    client = Client()
+    client.force_login(administrator)
+
+    response = client.get(reverse(name.removesuffix(DRAFT), kwargs=arguments))
+
+    assert response.status_code == (403 if name == "manage" else 404)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_partnership_that_does_not_exist_is_not_found(record: Record, client: Client, name: str):
+    response = client.get(reverse(name, kwargs=PAGES[name] | {"partnership": "nowhere"}))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if len(PAGES[name]) > 1])
+def test_thing_of_another_partnership_is_not_found(record: Record, client: Client, name: str):
+    factories.partnership(slug="elsewhere")
+
+    response = client.get(reverse(name, kwargs=PAGES[name] | {"partnership": "elsewhere"}))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["home", "accessibility", "privacy", "manage", *PAGES])
+def test_post_to_a_page_that_is_only_read(record: Record, name: str):
+    client = _client("administrator", record)
+
+    response = client.post(reverse(name, kwargs=TABLE[name][0]), {"anything": "at all"})
+
+    assert response.status_code in (200, 302, 405)
