@@ -4,10 +4,9 @@ import hashlib
 import json
 from typing import Any
 
-from django.core.cache import caches
-
 from commissioning.matrix import Matrix
 from commissioning.presenters import in_unit, unit_of
+from governance.drawings import kept_drawing
 
 # Far apart in lightness as well as in hue, so that the bars can be told apart in grey print.
 FILLS = ("#0b4f55", "#e0a526", "#8fb8bb", "#7a3b69", "#d9d2c3", "#4d6b1e", "#b4532a", "#27408b")
@@ -18,14 +17,13 @@ def matrix_svg(matrix: Matrix) -> str:
     """Draw a matrix as SVG; drawn once for the same figures."""
     spec = json.dumps(stacked_bars(matrix), sort_keys=True)
     key = f"chart:{hashlib.sha256(spec.encode()).hexdigest()}"
-    kept = caches["drawings"]
-    drawn = kept.get(key)
-    if drawn is None:
-        import vl_convert
+    return kept_drawing(key, lambda: _drawn(spec))
 
-        drawn = vl_convert.vegalite_to_svg(spec)
-        kept.set(key, drawn)
-    return drawn
+
+def _drawn(spec: str) -> str:
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(spec)
 
 
 def stacked_bars(matrix: Matrix) -> dict[str, Any]:

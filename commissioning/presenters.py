@@ -18,7 +18,7 @@ BLANK = "–"
 
 def unit_of(matrix: Matrix) -> tuple[Decimal, str]:
     """Choose the unit in which every figure of a matrix is exact to three decimals: £ million, else pounds."""
-    shown = [*matrix.cells.values(), *(total.amount for total in matrix.totals)]
+    shown: list[Decimal | None] = [*matrix.cells.values(), *(total.amount for total in matrix.totals)]
     shown += [total.comparison.stated for total in matrix.totals]
     exact = all(amount is None or amount % THOUSAND == 0 for amount in shown)
     return (MILLION, "£ million") if exact else (Decimal(1), "£")
@@ -45,7 +45,7 @@ def pounds(amount: Decimal | int | None) -> str:
     """Write exact pounds, with pence where there are any; a dash for no figure."""
     if amount is None:
         return BLANK
-    sign, size = "−" if amount < 0 else "", abs(amount)
+    sign, size = ("−" if amount < 0 else ""), abs(Decimal(amount))
     return f"{sign}£{size:,.0f}" if size % 1 == 0 else f"{sign}£{size:,.2f}"
 
 

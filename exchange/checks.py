@@ -1,6 +1,7 @@
 """What must hold between the rows of a package, checked before anything is written."""
 
 import datetime
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -69,7 +70,8 @@ def _in_circles(above: dict[str, str]) -> list[str]:
     ends: set[str] = {""}
     endless: set[str] = set()
     for start in above:
-        path, key = {}, start
+        path: dict[str, None] = {}
+        key = start
         while key not in ends and key not in endless and key not in path:
             path[key] = None
             key = above.get(key, "")
@@ -132,7 +134,7 @@ def _one_holder_at_a_time(package: Package) -> Iterator[Problem]:
             by_seat[row.cells["seat"]].append(row)
     for rows in by_seat.values():
         rows.sort(key=lambda row: row.values["starts"] or datetime.date.min)
-        for earlier, later in zip(rows, rows[1:], strict=False):
+        for earlier, later in itertools.pairwise(rows):
             ends, starts = earlier.values["ends"], later.values["starts"]
             if ends is None or starts is None or starts < ends:
                 held = f"until {earlier.cells['until']}" if ends else "without an end"

@@ -66,16 +66,17 @@ its file, row, column, value, reason and mend.
 
 - **Files** are UTF-8, parted by commas, with every column of the table in the first row, in any order. A table without
   rows may be left out; `partnership.csv` may not.
-- **Slugs** are keys: lower-case letters and digits joined by hyphens, unique in their table. Rows refer to each other by
-  slug and may come in any order, children before parents too.
+- **Slugs** are keys: lower-case letters and digits joined by hyphens, unique in their table. Rows refer to each other
+  by slug and may come in any order, children before parents too.
 - **Dates** are as precise as what is known: `2009`, `2009-03`, `2009-03-30`. `starts` is the first day; `until` is the
   last day, month or year *included*. `term_until` is when a term was due to end: without `until`, the holder continues.
 - **Amounts** are exact pounds. An empty amount is a blank in the source, never zero. `printed` keeps what the source
   prints; it must equal the amount when multiplied by the return's `unit_pounds`.
-- **Sources**: rows that state facts end with `references` (ids of `register.csv`, parted by spaces), `document`, `place`,
-  `certainty` (`stated`, `inferred`, `not_named`) and `source_note`. `further_sources.csv` adds a second or third.
-- **Seats and holders**: a seat without a membership is *vacant* where `holder_recorded` is `true`, and *not recorded* where
-  it is `false`. One seat has one substantive holder at a time."""
+- **Sources**: rows that state facts end with `references` (ids of `register.csv`, parted by spaces), `document`,
+  `place`, `certainty` (`stated`, `inferred`, `not_named`) and `source_note`. `further_sources.csv` adds a second or
+  third.
+- **Seats and holders**: a seat without a membership is *vacant* where `holder_recorded` is `true`, and *not recorded*
+  where it is `false`. One seat has one substantive holder at a time."""
 
 
 def _resource(table: Table) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 """The tables of a partnership data package: one truth for the reader, the schema and the documentation."""
 
 from dataclasses import dataclass, field
-
-from django.db import models
+from typing import Any
 
 from commissioning.models import (
     BudgetLine,
@@ -70,7 +69,7 @@ class Table:
     name: str
     about: str
     columns: tuple[Column, ...]
-    model: type[models.Model] | None = None
+    model: Any = None
     cited: bool = True
     key: str = "slug"
     column_names: tuple[str, ...] = field(init=False)

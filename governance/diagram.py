@@ -4,12 +4,12 @@ import hashlib
 import shutil
 import subprocess
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.core.cache import caches
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from governance.drawings import kept_drawing
 from governance.models import Body, Link, Partnership, Structure
 from governance.outline import Entry
 
@@ -30,14 +30,10 @@ def svg(
     """
     if len(entries) > MOST_BODIES:
         raise TooLarge(len(entries))
-    links = Link.objects.filter(structure=structure).with_ends() if ties else []
+    links = list(Link.objects.filter(structure=structure).with_ends()) if ties else []
     source = _dot(partnership, entries, links, query)
     key = f"diagram:{hashlib.sha256(source.encode()).hexdigest()}"
-    kept = caches["drawings"]
-    drawn = kept.get(key)
-    if drawn is None:
-        drawn = _drawn(source)
-        kept.set(key, drawn)
+    drawn = kept_drawing(key, lambda: _drawn(source))
     return mark_safe(drawn)  # noqa: S308 (Graphviz escapes the labels that it draws)
 
 
@@ -55,13 +51,14 @@ def _drawn(source: str) -> str:
     return whole[whole.index("<svg") :]
 
 
-def _dot(partnership: Partnership, entries: Sequence[Entry], links: Sequence[Link], query: str) -> str:
+def _dot(partnership: Partnership, entries: Sequence[Entry], links: Iterable[Link], query: str) -> str:
     base = reverse("body", args=[partnership.slug, "-"]).removesuffix("-/")
     shown = {entry.pk for entry in entries}
     bodies = {entry.body for entry in entries}
     lines = [
         "digraph {",
-        f'rankdir=LR; nodesep=0.14; ranksep=0.55; bgcolor="transparent"; tooltip=" "; splines={"true" if links else "ortho"};',
+        'rankdir=LR; nodesep=0.14; ranksep=0.55; bgcolor="transparent"; tooltip=" ";',
+        f"splines={'true' if links else 'ortho'};",
         'node [shape=box style="filled,rounded" fillcolor="#ffffff" color="#0b5c61" fontname="Helvetica" fontsize=12'
         ' margin="0.14,0.07"];',
         'edge [color="#0b5c61" arrowhead=none fontname="Helvetica" fontsize=10 fontcolor="#5a4300"];',

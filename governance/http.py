@@ -22,6 +22,13 @@ KEPT_SECONDS = 24 * 60 * 60
 View = Callable[..., HttpResponse]
 
 
+class PartnershipRequest(HttpRequest):
+    """A request on a page of a partnership, which the page's decorator has found."""
+
+    partnership: Partnership
+    user: Any
+
+
 def partnership_page(view: View) -> View:
     """Give a view its partnership as `request.partnership` (404 when there is none), and keep finished pages.
 
@@ -30,7 +37,7 @@ def partnership_page(view: View) -> View:
     """
 
     @wraps(view)
-    def page(request: HttpRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: PartnershipRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if any("\0" in value for value in request.GET.values()):
             raise BadRequest("The address holds a null character.")
 
@@ -60,7 +67,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and not any(cookie in request.COOKIES for cookie in cookies)
 
 
-def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
     state = f"{request.get_full_path()} {Edition.present()} {timezone.localdate()} {settings.RELEASE}"
     key = hashlib.sha256(state.encode()).hexdigest()
     etag = f'"{key[:32]}"'
@@ -110,7 +117,7 @@ class AsAt:
         return f"?on={self.date.isoformat()}" if self.is_asked_for else ""
 
 
-def as_at(request: HttpRequest) -> AsAt:
+def as_at(request: PartnershipRequest) -> AsAt:
     """Read the day asked for; what is no date is said on the page, and the opening date shown instead."""
     partnership = request.partnership
     typed = request.GET.get("on", "").strip()

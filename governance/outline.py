@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -117,7 +117,7 @@ class Outline:
 
 def outline(structure: Structure, on: datetime.date) -> Outline:
     """Read the placements of a structure in the order of the tree, with seats as on a day and sideways ties."""
-    asked = {
+    asked: dict[str, Any] = {
         "structure": structure.pk,
         "on": on,
         "chairing": tuple(CHAIRING),
@@ -145,7 +145,7 @@ def seats_by_body(seats: SeatQuerySet, on: datetime.date) -> dict[int, Seats]:
     columns = ("body", "holder_recorded", "holding_id", "holding_term_ends")
     for body, recorded, holding, term_ends in seats.in_force(on).with_holding(on).order_by().values_list(*columns):
         counted[body][occupancy_of(holding, term_ends, recorded, on)] += 1
-    return {body: Seats(**found) for body, found in counted.items()}
+    return {body: Seats._make((*(found[state] for state in Occupancy), None)) for body, found in counted.items()}
 
 
 def _ties(structure: Structure) -> tuple[dict[int, list[str]], dict[int, Outsider]]:

@@ -3,13 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from governance.models import Partnership
     from portal.models import User
+
+    Reader: TypeAlias = User | AnonymousUser
 
 
 class Permission(StrEnum):
@@ -39,7 +43,7 @@ class Held:
         return permission in self.everywhere or any(permission in held for held in self.from_bodies.values())
 
 
-def permissions_of(user: "User", partnership: "Partnership") -> Held:
+def permissions_of(user: "Reader", partnership: "Partnership") -> Held:
     """Resolve a user's roles in a partnership; one query, kept on the user for the request."""
     if not user.is_authenticated:
         return Held()
@@ -58,23 +62,23 @@ def permissions_of(user: "User", partnership: "Partnership") -> Held:
     return kept[partnership.pk]
 
 
-def can_view_draft_structures(user: "User", partnership: "Partnership") -> bool:
+def can_view_draft_structures(user: "Reader", partnership: "Partnership") -> bool:
     """Tell whether the user reads structures that are still being prepared."""
     return permissions_of(user, partnership).has_anywhere(Permission.VIEW_DRAFT_STRUCTURES)
 
 
-def is_partner(user: "User", partnership: "Partnership") -> bool:
+def is_partner(user: "Reader", partnership: "Partnership") -> bool:
     """Tell whether the user has any role in the partnership."""
     return bool(permissions_of(user, partnership))
 
 
-def check_view_work_waiting(user: "User", partnership: "Partnership") -> None:
+def check_view_work_waiting(user: "Reader", partnership: "Partnership") -> None:
     """Raise PermissionDenied unless the user has work in this partnership."""
     if not permissions_of(user, partnership).has_anywhere(Permission.VIEW_WORK_WAITING):
         raise PermissionDenied(f"The list of what is waiting is for people who work on {partnership}.")
 
 
-def can_view_work_waiting(user: "User", partnership: "Partnership") -> bool:
+def can_view_work_waiting(user: "Reader", partnership: "Partnership") -> bool:
     """Tell whether `check_view_work_waiting` would pass."""
     try:
         check_view_work_waiting(user, partnership)

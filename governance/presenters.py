@@ -111,7 +111,8 @@ def tree_html(
         depth = entry.level
         parts.append(
             f'<li id="b-{entry.slug}"{_ASIDE[entry.accountable]}><div class="tree-row"><span class="tree-name">'
-            f'<a href="{base}{entry.slug}/{query}">{_escaped(entry.name)}</a><span class="tree-kind">{_escaped(entry.kind)}</span>'
+            f'<a href="{base}{entry.slug}/{query}">{_escaped(entry.name)}</a>'
+            f'<span class="tree-kind">{_escaped(entry.kind)}</span>'
             f"{_row_html(entry, brief)}</div>"
         )
     parts.append("</li></ul>" * (depth - top + 1) if entries else "</ul>")
@@ -138,7 +139,7 @@ def _row_html(entry: Entry, brief: bool) -> str:
     return text
 
 
-def member_rows(seats: Sequence[Seat], memberships: Sequence[Membership], citations: Citations, on: Any) -> list[dict]:
+def member_rows(seats: Sequence[Any], memberships: Sequence[Membership], citations: Citations, on: Any) -> list[dict]:
     """Word the seats of a body with holders, substitutes and sources, in the order given.
 
     `seats` come from `on_page`, `memberships` are those in force with their holders.
@@ -149,7 +150,7 @@ def member_rows(seats: Sequence[Seat], memberships: Sequence[Membership], citati
     return [_member_row(seat, by_seat[seat.pk], citations, on) for seat in seats]
 
 
-def _member_row(seat: Seat, memberships: list[Membership], citations: Citations, on: Any) -> dict[str, Any]:
+def _member_row(seat: Any, memberships: list[Membership], citations: Citations, on: Any) -> dict[str, Any]:
     occupancy = occupancy_of(seat.holding_id, seat.holding_term_ends, seat.holder_recorded, on)
     sources = citations.of(seat) + [source for held in memberships for source in citations.of(held)]
     return {

@@ -25,7 +25,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     if partnership is None:
         return {"footer_links": footer}
     match = request.resolver_match
-    here = match.url_name if match else ""
+    here = (match.url_name if match else None) or ""
     navigation = [
         {
             "label": label,

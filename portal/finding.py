@@ -25,7 +25,7 @@ class Found:
 
 
 def find(partnership: Partnership, user: User, words: str) -> list[Found]:
-    """Find bodies, organisations, people and documents by name, alias or summary; one query. Only what a reader may see.
+    """Find bodies, organisations, people and documents that a reader may see, by name, alias or summary; one query.
 
     The nearest names come first; misspelt words still find what they nearly name. At most MOST + 1 are returned.
     """

@@ -12,12 +12,13 @@ AT_ONCE = 2
 # The scripts in bin/ have no ending, by which ruff would find them.
 SOURCES = [".", *sorted(f"bin/{path.name}" for path in (place.ROOT / "bin").iterdir() if path.is_file())]
 MANAGE = [sys.executable, "manage.py"]
+TEMPLATES = sorted(str(path.relative_to(place.ROOT)) for path in (place.ROOT / "templates").rglob("*.html"))
 CHECKS: dict[str, Sequence[str]] = {
     "format": ["ruff", "format", "--check", *SOURCES],
     "lint": ["ruff", "check", *SOURCES],
     "types": ["mypy", "."],
     "imports": ["lint-imports"],
-    "template format": ["djlint", "templates", "--check"],
+    "template format": ["djade", "--target-version", "5.2", "--check", *TEMPLATES],
     "template lint": ["djlint", "templates", "--lint"],
     "settings": [*MANAGE, "check", "--fail-level", "WARNING"],
     "settings in production": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
@@ -26,7 +27,7 @@ CHECKS: dict[str, Sequence[str]] = {
 FIXES: dict[str, Sequence[str]] = {
     "lint": ["ruff", "check", "--fix", *SOURCES],
     "format": ["ruff", "format", *SOURCES],
-    "template format": ["djlint", "templates", "--reformat", "--quiet"],
+    "template format": ["djade", "--target-version", "5.2", *TEMPLATES],
 }
 LIKE_PRODUCTION = {
     "PORTAL_ENVIRONMENT": "production",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 
-class Problem(Exception):  # noqa: N818  it is about the machine, for a person, and no error of ours
+class Problem(Exception):
     """The command cannot go on; the message is one sentence that says why and how to mend it."""
 
 

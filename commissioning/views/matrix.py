@@ -1,7 +1,7 @@
 import re
 
 from django.db.models import Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -9,14 +9,14 @@ from commissioning.chart import matrix_svg
 from commissioning.matrix import Matrix, matrices_of
 from commissioning.models import Measure, Return
 from commissioning.presenters import in_unit, matrix_table, pounds, unit_of, verdict_sentence, worded_total
-from governance.http import partnership_page
+from governance.http import PartnershipRequest, partnership_page
 from governance.models import Alias, Source
 from governance.presenters import Citations, crumbs
 
 YEAR = re.compile(r"(\d{4})(?:/\d{2})?")
 
 
-def published_return(request: HttpRequest) -> Return | None:
+def published_return(request: PartnershipRequest) -> Return | None:
     """Find the published return of the year asked for (`?year=2009/10`), or the latest.
 
     Raises Http404 when a year is asked for that has none; returns None when there is no return at all.
@@ -33,7 +33,7 @@ def published_return(request: HttpRequest) -> Return | None:
 
 
 @partnership_page
-def matrix_detail(request: HttpRequest) -> HttpResponse:
+def matrix_detail(request: PartnershipRequest) -> HttpResponse:
     """What each group commissions from each sector, with totals and whether they agree with the source."""
     partnership = request.partnership
     submission = published_return(request)
@@ -46,13 +46,13 @@ def matrix_detail(request: HttpRequest) -> HttpResponse:
             "years": _years(request, submission, list(years)),
             "measures": measures,
             "table": matrix_table(
-                matrix, unit_of(matrix)[0], partnership, Alias.objects.filter(body__in=[g.pk for g in matrix.groups])
+                matrix, unit_of(matrix)[0], partnership, Alias.objects.of_bodies([group.pk for group in matrix.groups])
             ),
         }
     return render(request, "commissioning/matrix_detail.html", context)
 
 
-def _shown_matrix(request: HttpRequest, submission: Return) -> tuple[Matrix, list[dict]]:
+def _shown_matrix(request: PartnershipRequest, submission: Return) -> tuple[Matrix, list[dict]]:
     """The matrix of the measure asked for, or of the first that the return has; measures are never added up."""
     found = {matrix.measure: matrix for matrix in matrices_of(submission)}
     shown = found.get(request.GET.get("measure", ""), next(iter(found.values())))
@@ -64,7 +64,7 @@ def _shown_matrix(request: HttpRequest, submission: Return) -> tuple[Matrix, lis
     return shown, chips if len(chips) > 1 else []
 
 
-def _years(request: HttpRequest, submission: Return, first_years: list[int]) -> list[dict]:
+def _years(request: PartnershipRequest, submission: Return, first_years: list[int]) -> list[dict]:
     """The years that have a published return, as links; none when there is only one."""
     if len(first_years) < 2:
         return []
@@ -75,9 +75,9 @@ def _years(request: HttpRequest, submission: Return, first_years: list[int]) -> 
     ]
 
 
-def _citations(request: HttpRequest, matrix: Matrix) -> Citations:
+def _citations(request: PartnershipRequest, matrix: Matrix) -> Citations:
     """The sources of a return and of the totals that it states."""
-    stated = [total.stated for total in matrix.compared]
+    stated = [total.stated for total in matrix.compared if total.stated]
     return Citations(request.partnership, Source.objects.of([matrix.submission, *stated]))
 
 
@@ -96,7 +96,7 @@ def _worded(matrix: Matrix, citations: Citations) -> dict:
 
 
 @partnership_page
-def matrix_chart(request: HttpRequest) -> HttpResponse:
+def matrix_chart(request: PartnershipRequest) -> HttpResponse:
     """The matrix of a year as a stacked bar chart, SVG."""
     submission = published_return(request)
     if submission is None:
@@ -105,7 +105,7 @@ def matrix_chart(request: HttpRequest) -> HttpResponse:
 
 
 @partnership_page
-def return_detail(request: HttpRequest, submission: str) -> HttpResponse:
+def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
     """One return: what its source printed, how it was read, and every total compared."""
     partnership = request.partnership
     found = partnership.returns.visible_to(request.user, partnership).filter(slug=submission).first()
@@ -124,7 +124,7 @@ def return_detail(request: HttpRequest, submission: str) -> HttpResponse:
 
 
 @partnership_page
-def line_list(request: HttpRequest) -> HttpResponse:
+def line_list(request: PartnershipRequest) -> HttpResponse:
     """The lines behind a cell or a total: of a return, and if asked of one group, one sector, one provider."""
     partnership = request.partnership
     submission = _named_return(request)
@@ -158,7 +158,7 @@ def line_list(request: HttpRequest) -> HttpResponse:
     return render(request, "commissioning/line_list.html", context)
 
 
-def _named_return(request: HttpRequest) -> Return:
+def _named_return(request: PartnershipRequest) -> Return:
     slug = request.GET.get("return", "").strip()
     if not slug:
         found = published_return(request)
@@ -181,7 +181,7 @@ def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
 
 
 @partnership_page
-def group_detail(request: HttpRequest, group: str) -> HttpResponse:
+def group_detail(request: PartnershipRequest, group: str) -> HttpResponse:
     """What one commissioning group commissions in a year, by sector."""
     partnership = request.partnership
     found = partnership.bodies.commissioning().filter(slug=group).select_related("kind").first()

@@ -43,7 +43,7 @@ class _Loading:
     package: Package
     partnership: Partnership
     by: "User"
-    made: dict[str, dict[str, models.Model]] = field(default_factory=lambda: defaultdict(dict))
+    made: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def check_package(folder: Path) -> Package:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.apps import apps
@@ -104,6 +105,12 @@ class Body(Sourced, Dated, Named):
         return reverse("body", args=[self.partnership.slug, self.slug])
 
 
+class AliasQuerySet(models.QuerySet):
+    def of_bodies(self, bodies: Iterable[int]) -> Self:
+        """Other names of bodies, known by their ids."""
+        return self.filter(body__in=bodies)
+
+
 class Alias(Sourced, models.Model):
     """Another name of a body or an organisation, as some source writes it."""
 
@@ -114,6 +121,8 @@ class Alias(Sourced, models.Model):
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
     )
     note = models.CharField(max_length=250, blank=True)
+
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

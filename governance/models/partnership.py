@@ -1,4 +1,5 @@
 import datetime
+from typing import Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import OperationalError, connection, models
@@ -6,6 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.dates import PartialDate
+
+
+class PartnershipQuerySet(models.QuerySet):
+    def by_name(self) -> Self:
+        """Every partnership: they are all public."""
+        return self.order_by("name")
 
 
 class Partnership(models.Model):
@@ -20,6 +27,8 @@ class Partnership(models.Model):
     record_date_note = models.TextField(blank=True)
     website = models.URLField(max_length=300, blank=True)
     sources = GenericRelation("Source")
+
+    objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -79,7 +88,7 @@ class Edition(models.Model):
 
         It is the first query of its request, so it stands in for Django's check that the connection still works.
         """
-        connection.health_check_done = True
+        connection.health_check_done = True  # type: ignore[attr-defined]
         try:
             return Edition._read()
         except OperationalError:

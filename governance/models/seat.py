@@ -33,6 +33,10 @@ class MembershipKind(models.TextChoices):
 
 
 class SeatQuerySet(DatedQuerySet):
+    def of_partnership(self, partnership: Partnership) -> Self:
+        """Seats on any body of a partnership."""
+        return self.filter(body__partnership=partnership)
+
     def with_holding(self, on: datetime.date) -> Self:
         """Seats joined to their substantive holding on a day (at most one: the database sees to it)."""
         substantive = Q(memberships__kind=MembershipKind.SUBSTANTIVE) & in_force(on, "memberships__")
@@ -186,7 +190,7 @@ class Membership(Sourced, Dated):
     @property
     def holder(self) -> Person | Organisation | Body | Office:
         """Whoever holds the seat."""
-        return self.person or self.organisation or self.body or self.office
+        return self.person or self.organisation or self.body or self.office  # type: ignore[return-value]
 
     def __str__(self) -> str:
         return f"{self.holder}: {self.seat}"

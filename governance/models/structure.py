@@ -47,6 +47,10 @@ class StructureQuerySet(models.QuerySet):
         in_force = Structure.objects.filter(partnership=partnership).in_force(on).values("pk")[:1]
         return self.filter(Q(status=StructureStatus.DRAFT) | Q(pk__in=in_force)).order_by("name")
 
+    def latest_first(self) -> Self:
+        """Structures by the day they come into force, the latest first, drafts by name after them."""
+        return self.order_by(F("in_force_from").desc(nulls_last=True), "name")
+
     def holding(self, body: Body) -> Self:
         """Structures in which a body has a place."""
         return self.filter(placements__body=body).order_by("in_force_from", "name")
@@ -207,6 +211,10 @@ class LinkKind(models.TextChoices):
 
 
 class LinkQuerySet(models.QuerySet):
+    def of_structure(self, structure_id: int | None) -> Self:
+        """Links of one structure, known by its id."""
+        return self.filter(structure=structure_id)
+
     def with_ends(self) -> Self:
         """Links with what stands at either end, in one query."""
         return self.select_related("from_body", "from_organisation", "to_body", "to_organisation")
@@ -254,15 +262,15 @@ class Link(Sourced, models.Model):
         ]
         triggers = [_frozen_with_structure("link_frozen")]
 
+    def __str__(self) -> str:
+        return f"{self.origin} {self.get_kind_display()} {self.target}"
+
     @property
     def origin(self) -> Body | Organisation:
         """Where the tie begins."""
-        return self.from_body or self.from_organisation
+        return self.from_body or self.from_organisation  # type: ignore[return-value]
 
     @property
     def target(self) -> Body | Organisation:
         """Where the tie ends."""
-        return self.to_body or self.to_organisation
-
-    def __str__(self) -> str:
-        return f"{self.origin} {self.get_kind_display()} {self.target}"
+        return self.to_body or self.to_organisation  # type: ignore[return-value]

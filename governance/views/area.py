@@ -1,17 +1,17 @@
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance.http import partnership_page
+from governance.http import PartnershipRequest, partnership_page
 from governance.models import Source
 from governance.presenters import Citations, crumbs
 
 
 @partnership_page
-def area_list(request: HttpRequest) -> HttpResponse:
+def area_list(request: PartnershipRequest) -> HttpResponse:
     """The areas and the themes that bodies belong to, with how many do."""
     partnership = request.partnership
     known = Count("bodies", filter=Q(bodies__in=partnership.bodies.visible_to(request.user, partnership).values("pk")))

@@ -1,12 +1,12 @@
 import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from governance import sections
-from governance.http import as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Body, Link, Membership, Partnership, Placement, Seat, Source, Structure
 from governance.occupancy import Occupancy
 from governance.outline import seats_by_body
@@ -14,10 +14,10 @@ from governance.presenters import Citations, as_at_bar, crumbs, link_rows, membe
 
 
 @partnership_page
-def body_list(request: HttpRequest) -> HttpResponse:
+def body_list(request: PartnershipRequest) -> HttpResponse:
     """Every body of the partnership, placed in the structure or not."""
     partnership, asked = request.partnership, as_at(request)
-    seats = seats_by_body(Seat.objects.filter(body__partnership=partnership), asked.date)
+    seats = seats_by_body(Seat.objects.of_partnership(partnership), asked.date)
     bodies = partnership.bodies.visible_to(request.user, partnership).for_page().in_force(asked.date).order_by("name")
     context = {
         "partnership": partnership,
@@ -30,7 +30,7 @@ def body_list(request: HttpRequest) -> HttpResponse:
 
 
 @partnership_page
-def body_detail(request: HttpRequest, body: str) -> HttpResponse:
+def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
     """One body: its purpose, who sits on it, where it stands, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)
     in_force = Structure.objects.id_in_force(asked.date)
@@ -44,7 +44,7 @@ def body_detail(request: HttpRequest, body: str) -> HttpResponse:
     memberships = list(
         Membership.objects.visible_to(request.user, partnership).touching(found, asked.date).with_holders()
     )
-    links = list(Link.objects.filter(structure=found.structure_in_force).touching_body(found).with_ends())
+    links = list(Link.objects.of_structure(found.structure_in_force).touching_body(found).with_ends())
     terms, aliases = list(found.terms_of_reference.all()), list(found.aliases.all())
     reviews = list(found.reviews.visible_to(request.user, partnership).for_list())
     facts = [found, *seats, *memberships, *links, *terms, *aliases, *reviews]
@@ -76,7 +76,7 @@ def body_detail(request: HttpRequest, body: str) -> HttpResponse:
     return render(request, "governance/body_detail.html", context)
 
 
-def _place(body: Body) -> dict[str, Any] | None:
+def _place(body: Any) -> dict[str, Any] | None:
     """Where the body stands in the structure in force: all above it from the top, and those right under it."""
     family: list[Placement] = list(Placement.objects.family_of(body, body.structure_in_force))
     own = next((placement for placement in family if placement.body_id == body.pk), None)
@@ -89,7 +89,7 @@ def _place(body: Body) -> dict[str, Any] | None:
     }
 
 
-def _sections(body: Body, request: HttpRequest, on: datetime.date) -> list[sections.Section]:
+def _sections(body: Body, request: PartnershipRequest, on: datetime.date) -> list[sections.Section]:
     made = (section(body, request.user, on) for section in sections.body_sections)
     return [section for section in made if section]
 
@@ -97,6 +97,6 @@ def _sections(body: Body, request: HttpRequest, on: datetime.date) -> list[secti
 def _breadcrumbs(partnership: Partnership, place: dict[str, Any] | None, query: str) -> list[dict[str, str]]:
     """The way down the tree, without its top: that is the partnership, where every trail begins."""
     trail = [("Structure", reverse("structure", args=[partnership.slug]) + query)]
-    for placement in place["above"][1:] if place else []:
-        trail.append((placement.body.name, reverse("body", args=[partnership.slug, placement.body.slug]) + query))
+    above = [placement.body for placement in place["above"][1:]] if place else []
+    trail += [(body.name, reverse("body", args=[partnership.slug, body.slug]) + query) for body in above]
     return crumbs(partnership, *trail)

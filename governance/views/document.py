@@ -1,15 +1,15 @@
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance.http import partnership_page
+from governance.http import PartnershipRequest, partnership_page
 from governance.models import Source
 from governance.presenters import Citations, crumbs
 
 
 @partnership_page
-def document_list(request: HttpRequest) -> HttpResponse:
+def document_list(request: PartnershipRequest) -> HttpResponse:
     """The library: what is held, and what is referred to but not held."""
     partnership = request.partnership
     documents = list(partnership.documents.with_family().annotate(uses=Count("citations")).order_by("title"))
@@ -23,7 +23,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 @partnership_page
-def document_detail(request: HttpRequest, document: str) -> HttpResponse:
+def document_detail(request: PartnershipRequest, document: str) -> HttpResponse:
     """One document: what it is, whether it is held, its parts, and how much of the record rests on it."""
     partnership = request.partnership
     found = partnership.documents.with_family().annotate(uses=Count("citations")).filter(slug=document).first()

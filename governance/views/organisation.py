@@ -1,15 +1,15 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from governance import sections
-from governance.http import as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Link, Membership, Source, Structure
 from governance.presenters import Citations, as_at_bar, crumbs, held_rows, link_rows
 
 
 @partnership_page
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: PartnershipRequest) -> HttpResponse:
     """Partners and other organisations."""
     partnership = request.partnership
     context = {
@@ -21,7 +21,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @partnership_page
-def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse:
+def organisation_detail(request: PartnershipRequest, organisation: str) -> HttpResponse:
     """One organisation: every seat that it or its offices hold, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)
     in_force = Structure.objects.id_in_force(asked.date)
@@ -35,7 +35,7 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
         raise Http404("There is no organisation at this address.")
     found.partnership = partnership
     memberships = list(Membership.objects.visible_to(request.user, partnership).of_organisation(found).with_holders())
-    links = list(Link.objects.filter(structure=found.structure_in_force).touching_organisation(found).with_ends())
+    links = list(Link.objects.of_structure(found.structure_in_force).touching_organisation(found).with_ends())
     aliases = list(found.aliases.all())
     citations = Citations(partnership, Source.objects.of([found, *memberships, *links, *aliases]))
     made = (section(found, request.user, asked.date) for section in sections.organisation_sections)
@@ -56,7 +56,7 @@ def organisation_detail(request: HttpRequest, organisation: str) -> HttpResponse
 
 
 @partnership_page
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: PartnershipRequest) -> HttpResponse:
     """People who hold or held seats: names only."""
     partnership = request.partnership
     context = {
@@ -68,7 +68,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @partnership_page
-def person_detail(request: HttpRequest, person: str) -> HttpResponse:
+def person_detail(request: PartnershipRequest, person: str) -> HttpResponse:
     """One person: every seat held, with dates. Never an e-mail address."""
     partnership, asked = request.partnership, as_at(request)
     found = partnership.people.filter(slug=person).first()

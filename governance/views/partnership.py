@@ -1,12 +1,12 @@
 import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from governance import sections
-from governance.http import as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Source
 from governance.outline import Entry, outline
 from governance.presenters import Citations, as_at_bar, tree_html
@@ -14,7 +14,7 @@ from governance.sections import Figure
 
 
 @partnership_page
-def partnership_detail(request: HttpRequest) -> HttpResponse:
+def partnership_detail(request: PartnershipRequest) -> HttpResponse:
     """The partnership's home: what it is, its top, who chairs, its money, what is vacant or under review."""
     partnership, asked = request.partnership, as_at(request)
     structure = partnership.structures.in_force(asked.date).first()

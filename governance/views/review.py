@@ -1,13 +1,13 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import partnership_page
+from governance.http import PartnershipRequest, partnership_page
 from governance.models import ReviewStatus, Source
 from governance.presenters import Citations, crumbs
 
 
 @partnership_page
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: PartnershipRequest) -> HttpResponse:
     """Reviews of bodies, structures and arrangements, open ones first."""
     partnership = request.partnership
     reviews = list(partnership.reviews.visible_to(request.user, partnership).for_list())

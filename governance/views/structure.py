@@ -1,13 +1,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from governance import diagram
-from governance.http import AsAt, as_at, partnership_page
-from governance.models import Body, Partnership, Placement, Source, Structure
+from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
+from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
 from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
 
@@ -27,7 +27,7 @@ class Shown:
     drafts: Sequence[Structure] = ()
 
 
-def _shown(request: HttpRequest, structure: Structure | None, asked: AsAt, *, by_slug: bool = False) -> Shown:
+def _shown(request: PartnershipRequest, structure: Structure | None, asked: AsAt, *, by_slug: bool = False) -> Shown:
     whole = outline(structure, asked.date) if structure else Outline()
     asks = {name: request.GET.get(name, "").strip()[:200] for name in ("words", "kind", "area", "theme")}
     narrowing = Narrowing(**asks)
@@ -35,7 +35,7 @@ def _shown(request: HttpRequest, structure: Structure | None, asked: AsAt, *, by
     return Shown(structure, asked, whole.entries, whole.outside, narrowing, kept, wanted, by_slug)
 
 
-def _in_force(request: HttpRequest) -> Shown:
+def _in_force(request: PartnershipRequest) -> Shown:
     """The structure in force, and beside it the drafts that the reader may see; one query for both."""
     asked, partnership = as_at(request), request.partnership
     found = partnership.structures.visible_to(request.user, partnership).in_force_or_draft(partnership, asked.date)
@@ -44,7 +44,7 @@ def _in_force(request: HttpRequest) -> Shown:
     return replace(shown, drafts=[structure for structure in found if structure.is_draft])
 
 
-def _context(request: HttpRequest, shown: Shown, view: str) -> dict:
+def _context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
     partnership, structure = request.partnership, shown.structure
     citations = Citations(partnership, Source.objects.of([structure] if structure else []))
     here = structure if shown.by_slug else None
@@ -54,7 +54,7 @@ def _context(request: HttpRequest, shown: Shown, view: str) -> dict:
     return {
         "partnership": partnership,
         "structure": structure,
-        "begun": bool(structure) and structure.has_begun(shown.as_at.date),
+        "begun": structure.has_begun(shown.as_at.date) if structure else False,
         "shown": shown,
         "as_at": as_at_bar(shown.as_at, **hidden),
         "views": _views(request, here, view),
@@ -73,7 +73,7 @@ def _breadcrumbs(partnership: Partnership, one: Structure | None) -> list[dict[s
     return crumbs(partnership, *above)
 
 
-def _views(request: HttpRequest, one: Structure | None, current: str) -> list[dict]:
+def _views(request: PartnershipRequest, one: Structure | None, current: str) -> list[dict]:
     names = {"tree": "Tree", "diagram": "Diagram", "table": "Table"}
     arguments = [request.partnership.slug, *([one.slug] if one else [])]
     stem = "structure-detail" if one else "structure"
@@ -90,13 +90,13 @@ def _views(request: HttpRequest, one: Structure | None, current: str) -> list[di
 
 
 @partnership_page
-def structure_tree(request: HttpRequest) -> HttpResponse:
+def structure_tree(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as nested lists."""
     shown = _in_force(request)
     return _tree_page(request, shown)
 
 
-def _tree_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+def _tree_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
     context = _context(request, shown, "tree")
     if not shown.by_slug:
         context["drafts"] = shown.drafts
@@ -105,17 +105,17 @@ def _tree_page(request: HttpRequest, shown: Shown) -> HttpResponse:
 
 
 @partnership_page
-def structure_table(request: HttpRequest) -> HttpResponse:
+def structure_table(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as a table that sorts."""
     return _table_page(request, _in_force(request))
 
 
-def _table_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+def _table_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
     names = {entry.pk: entry for entry in shown.entries}
     placed = [entry.pk for entry in shown.narrowed]
     citations = Citations(request.partnership, Source.objects.of_rows({Placement: placed}))
     rows = [
-        (entry, names.get(entry.parent), seats_in_words(entry.seats), citations.of_row(Placement, entry.pk))
+        (entry, names.get(entry.parent or 0), seats_in_words(entry.seats), citations.of_row(Placement, entry.pk))
         for entry in shown.narrowed
         if shown.narrowing.wants(entry)
     ]
@@ -124,14 +124,14 @@ def _table_page(request: HttpRequest, shown: Shown) -> HttpResponse:
 
 
 @partnership_page
-def structure_diagram(request: HttpRequest) -> HttpResponse:
+def structure_diagram(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as a drawing."""
     return _diagram_page(request, _in_force(request))
 
 
-def _diagram_page(request: HttpRequest, shown: Shown) -> HttpResponse:
+def _diagram_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
     context = _context(request, shown, "diagram")
-    if shown.narrowed:
+    if shown.structure and shown.narrowed:
         ties = request.GET.get("ties") == "shown"
         context |= {"ties": ties, "ties_url": _with(request, ties="" if ties else "shown")}
         try:
@@ -143,7 +143,7 @@ def _diagram_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     return render(request, "governance/structure_diagram.html", context)
 
 
-def _with(request: HttpRequest, **changed: str) -> str:
+def _with(request: PartnershipRequest, **changed: str) -> str:
     """This page's address with parts of its query changed; an empty text takes the part away."""
     query = request.GET.copy()
     for name, value in changed.items():
@@ -154,34 +154,32 @@ def _with(request: HttpRequest, **changed: str) -> str:
 
 
 @partnership_page
-def structure_list(request: HttpRequest) -> HttpResponse:
+def structure_list(request: PartnershipRequest) -> HttpResponse:
     """All structures that the reader may see: in force, past, coming, and drafts."""
     partnership = request.partnership
-    structures = partnership.structures.visible_to(request.user, partnership).select_related("base")
+    structures = list(
+        partnership.structures.visible_to(request.user, partnership).select_related("base").latest_first()
+    )
     in_force = partnership.structures.in_force(partnership.opening_date).first()
     context = {
         "partnership": partnership,
         "drafts": [structure for structure in structures if structure.is_draft],
-        "published": sorted(
-            (structure for structure in structures if not structure.is_draft),
-            key=lambda structure: structure.in_force_from,
-            reverse=True,
-        ),
+        "published": [structure for structure in structures if not structure.is_draft],
         "in_force": in_force,
         "breadcrumbs": _breadcrumbs(partnership, None),
     }
     return render(request, "governance/structure_list.html", context)
 
 
-def _by_slug(request: HttpRequest, slug: str) -> Shown:
+def _by_slug(request: PartnershipRequest, slug: str) -> Shown:
     """Find one structure by its slug, with the bodies that its base does not have marked as added."""
     partnership = request.partnership
     structure = partnership.structures.visible_to(request.user, partnership).filter(slug=slug).first()
     if structure is None:
         raise Http404("There is no structure at this address, or it is not open to you.")
     shown = _shown(request, structure, as_at(request), by_slug=True)
-    if structure.is_draft and structure.base_id:
-        before = set(Body.objects.filter(placements__structure_id=structure.base_id).values_list("pk", flat=True))
+    if structure.is_draft and structure.base:
+        before = set(structure.base.placements.values_list("body", flat=True))
         marked = [entry._replace(added=entry.body not in before) for entry in shown.entries]
         kept, wanted = narrowed(marked, shown.narrowing)
         shown = replace(shown, entries=marked, narrowed=kept, wanted=wanted)
@@ -189,18 +187,18 @@ def _by_slug(request: HttpRequest, slug: str) -> Shown:
 
 
 @partnership_page
-def structure_detail_tree(request: HttpRequest, structure: str) -> HttpResponse:
+def structure_detail_tree(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as nested lists."""
     return _tree_page(request, _by_slug(request, structure))
 
 
 @partnership_page
-def structure_detail_table(request: HttpRequest, structure: str) -> HttpResponse:
+def structure_detail_table(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as a table."""
     return _table_page(request, _by_slug(request, structure))
 
 
 @partnership_page
-def structure_detail_diagram(request: HttpRequest, structure: str) -> HttpResponse:
+def structure_detail_diagram(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as a drawing."""
     return _diagram_page(request, _by_slug(request, structure))

@@ -18,7 +18,7 @@ class UserManager(BaseUserManager["User"]):
         """Make a user who may do everything, the Django admin included."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
+    def get_by_natural_key(self, email: str | None) -> "User":
         """Find a user by e-mail address, whatever its capitals."""
         return self.get(email__iexact=email)
 
@@ -33,7 +33,7 @@ class User(AbstractUser):
     email = models.EmailField("e-mail address", unique=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     objects = UserManager()  # type: ignore[assignment,misc]
 

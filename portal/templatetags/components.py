@@ -44,7 +44,9 @@ MONEY_COLUMNS = [
 
 def money_row(label: str, *figures: str, is_total: bool = False) -> dict[str, Any]:
     """Word one row of the example table; the last figure is the row's total."""
-    cells = [{"text": figure, "url": "" if is_total else "#"} for figure in figures]
+    cells: list[dict[str, Any]] = [
+        {"text": figure, "url": "" if is_total else "#"} if figure else {"blank": True} for figure in figures
+    ]
     cells[-1] = {"text": figures[-1], "is_total": True, "verdict": "agrees"}
     return {"label": label, "url": "" if is_total else "#", "cells": cells, "is_total": is_total}
 

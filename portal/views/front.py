@@ -7,7 +7,7 @@ from governance.models import Partnership
 
 def home(request: HttpRequest) -> HttpResponse:
     """Choose a partnership, or go to the only one."""
-    partnerships = list(Partnership.objects.order_by("name"))
+    partnerships = list(Partnership.objects.by_name())
     if len(partnerships) == 1:
         return redirect(partnerships[0])
     return render(request, "portal/home.html", {"partnerships": partnerships})

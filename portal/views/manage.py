@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
 from governance.permissions import check_view_work_waiting
@@ -13,12 +15,12 @@ from portal.tasks import CHECKS
 
 @login_required
 @partnership_page
-def work_waiting(request: HttpRequest) -> HttpResponse:
+def work_waiting(request: PartnershipRequest) -> HttpResponse:
     """What waits for the people who work here: seats, reviews, drafts, and the last nightly checks."""
     partnership = request.partnership
     check_view_work_waiting(request.user, partnership)
     asked = as_at(request)
-    seats = Seat.objects.filter(body__partnership=partnership).on_page(asked.date).select_related("body")
+    seats: list[Any] = list(Seat.objects.of_partnership(partnership).on_page(asked.date).select_related("body"))
     waiting = [
         (seat, occupancy)
         for seat in seats

@@ -1,13 +1,13 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import partnership_page
+from governance.http import PartnershipRequest, partnership_page
 from governance.presenters import crumbs
 from portal.finding import MOST, find
 
 
 @partnership_page
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PartnershipRequest) -> HttpResponse:
     """Find bodies, organisations, people and documents by any of their names, old ones too."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     found = find(request.partnership, request.user, words) if words else []

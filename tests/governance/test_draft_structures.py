@@ -9,11 +9,11 @@ from tests.governance.conftest import words_of
 
 pytestmark = pytest.mark.django_db
 
-# For each role, the audiences whose drafts it sees. “Partners” is everybody who has signed in.
+# For each role, the audiences whose drafts it sees. “Partners” is everybody with a role in the partnership.
 EVERYTHING = set(Audience.values)
 SEES = {
     "anonymous": {"public"},
-    "signed in": {"public", "partners"},
+    "signed in": {"public"},
     "finance-officer": {"public", "partners"},
     "officer": EVERYTHING,
     "board-member": EVERYTHING,
@@ -146,7 +146,8 @@ LISTS = [
 
 @pytest.mark.parametrize("page", LISTS)
 @pytest.mark.parametrize(
-    ("role", "audience"), [("anonymous", "editors"), ("signed in", "editors"), ("anonymous", "partners")]
+    ("role", "audience"),
+    [("anonymous", "editors"), ("signed in", "editors"), ("signed in", "partners"), ("anonymous", "partners")],
 )
 def test_lists_leave_out_a_body_of_a_draft_that_is_not_open(client, partnership, page, role, audience):
     _draft(partnership, audience)
@@ -157,7 +158,7 @@ def test_lists_leave_out_a_body_of_a_draft_that_is_not_open(client, partnership,
 
 @pytest.mark.parametrize("page", LISTS)
 @pytest.mark.parametrize(
-    ("role", "audience"), [("officer", "editors"), ("signed in", "partners"), ("anonymous", "public")]
+    ("role", "audience"), [("officer", "editors"), ("finance-officer", "partners"), ("anonymous", "public")]
 )
 def test_lists_name_a_body_of_a_draft_that_is_open(client, partnership, page, role, audience):
     _draft(partnership, audience)

@@ -40,7 +40,7 @@ def test_outline_entries_in_the_order_of_the_tree(partnership):
     entries = outline(structure, APRIL).entries
 
     assert [(entry.name, entry.level) for entry in entries] == [("Top", 0), ("Second", 1), ("Below", 2), ("First", 1)]
-    assert [entry.has_children for entry in entries] == [True, True, False, False]
+    assert [entry.parent for entry in entries] == [None, entries[0].pk, entries[1].pk, entries[0].pk]
 
 
 def test_outline_bodies_of_another_structure_left_out(partnership):
@@ -114,7 +114,7 @@ def test_outline_chairs_named_with_what_the_seat_is(partnership):
     chairs = _entry(structure, body, APRIL).seats.chairs
 
     assert unknown.holder_recorded is False
-    assert chairs == ["Chair: Ann", "Second chair: vacant", "Third chair: holder not recorded"]
+    assert chairs == "Chair: Ann; Second chair: vacant; Third chair: holder not recorded"
 
 
 def test_outline_ties_in_words_and_bodies_outside_the_tree(partnership):

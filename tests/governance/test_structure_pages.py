@@ -64,9 +64,7 @@ def test_structure_before_the_record_says_that_none_was_in_force(read, partnersh
 
 
 @pytest.mark.parametrize("url", [*VIEWS, "/anytown/", "/anytown/bodies/", "/anytown/bodies/board/"])
-@pytest.mark.parametrize(
-    "on", ["yesterday", "2009", "2009-04", "2009-02-30", "0000-01-01", "2009-13-01", "<b>", "\x00"]
-)
+@pytest.mark.parametrize("on", ["yesterday", "2009", "2009-04", "2009-02-30", "0000-01-01", "2009-13-01", "<b>"])
 def test_page_with_what_is_no_day_says_so_and_shows_its_own(read, partnership, url, on):
     words = read(url, on=on)
 

@@ -267,7 +267,8 @@ def test_in_force_looked_up_by_day(bodies, on, expected):
         "april": factories.in_force(partnership, {bodies[0]: {}}, since=APRIL),
     }
     factories.structure(partnership=partnership, in_force_from=APRIL - DAY)
-    factories.in_force(factories.partnership(), {factories.body(): {}}, since=APRIL - DAY)
+    elsewhere = factories.partnership()
+    factories.in_force(elsewhere, {factories.body(partnership=elsewhere): {}}, since=APRIL - DAY)
 
     found = partnership.structures.in_force(on).first()
 

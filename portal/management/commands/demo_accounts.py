@@ -22,19 +22,29 @@ class Command(BaseCommand):
         roles = list(Role.objects.all())
         if not kept.exists() or User.objects.filter(email__endswith=f"@{DOMAIN}").count() < len(roles):
             self._draw(kept, roles)
+        self._grant(roles)
         self.stdout.write(kept.read_text().rstrip())
 
     @transaction.atomic
     def _draw(self, kept: Path, roles: list[Role]) -> None:
         lines = []
         for role in roles:
-            email, password = f"{role.slug}@{DOMAIN}", "-".join(secrets.token_hex(2) for _ in range(3))
+            email, password = _email(role), "-".join(secrets.token_hex(2) for _ in range(3))
             user, _ = User.objects.get_or_create(email=email, defaults={"name": f"Demo {role.label.lower()}"})
             user.set_password(password)
             user.save(update_fields=["password"])
-            for partnership in Partnership.objects.all():
-                Grant.objects.get_or_create(user=user, role=role, partnership=partnership, body=None)
             lines.append(f"{role.label:<16} {email:<32} {password}")
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text("\n".join(lines) + "\n")
+
+    def _grant(self, roles: list[Role]) -> None:
+        """Give each demo account its role on every partnership, also on one that came later."""
+        for role in roles:
+            user = User.objects.get(email=_email(role))
+            for partnership in Partnership.objects.all():
+                Grant.objects.get_or_create(user=user, role=role, partnership=partnership, body=None)
+
+
+def _email(role: Role) -> str:
+    return f"{role.slug}@{DOMAIN}"
