@@ -103,7 +103,7 @@ def tree_html(
     """
     base = reverse("body", args=[partnership.slug, "-"]).removesuffix("-/")
     large = " tree--large" if len(entries) > LARGE_TREE else ""
-    parts = [f'<ul class="tree{large}"{"" if brief else " data-tree"}>']
+    parts = ['<ul class="tree tree--brief">' if brief else f'<ul class="tree{large}" data-tree>']
     top = depth = entries[0].level if entries else 0
     for number, entry in enumerate(entries):
         if number:
@@ -161,7 +161,7 @@ def _member_row(seat: Any, memberships: list[Membership], citations: Citations, 
         "quiet": occupancy == Occupancy.FILLED,
         "vacant": occupancy == Occupancy.VACANT,
         "memberships": memberships,
-        "terms": [term for term in (seat_terms(seat), seat.entitlement) if term],
+        "terms": [term for term in (seat_terms(seat), seat.entitlement) if term and term != seat.title],
         "sources": _once(sources),
     }
 
