@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from commissioning.matrix import Matrix
@@ -28,9 +29,49 @@ def _drawn(spec: str) -> str:
 
 def stacked_bars(matrix: Matrix) -> dict[str, Any]:
     """Return the Vega-Lite specification: one bar a group, one segment a sector with a figure."""
-    unit, unit_name = unit_of(matrix)
-    sectors = [sector.name for sector in matrix.sectors]
-    values = [
+    _, unit_name = unit_of(matrix)
+    x = {"field": "amount", "type": "quantitative", "stack": "zero", "title": unit_name}
+    place = {
+        "y": {
+            "field": "group",
+            "type": "nominal",
+            "title": None,
+            "sort": [group.name for group in matrix.groups],
+            "axis": {"labelLimit": 320, "ticks": False, "domain": False},
+        },
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    bars = {
+        "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1.5},
+        "encoding": place | {"x": x, "color": _by_sector(matrix, FILLS, LEGEND)},
+    }
+    labels = {
+        "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
+        "encoding": place
+        | {"x": x | {"bandPosition": 0.5}, "text": {"field": "label"}, "color": _by_sector(matrix, INKS, None)},
+    }
+    return LOOK | {"data": {"values": _segments(matrix)}, "layer": [bars, labels]}
+
+
+LEGEND = {"orient": "top", "title": None, "symbolType": "square", "columns": 4}
+LOOK: dict[str, Any] = {
+    "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+    "width": 520,
+    "height": {"step": 54},
+    "background": "#ffffff",
+    "resolve": {"scale": {"color": "independent"}},
+    "config": {
+        "font": "sans-serif",
+        "axis": {"labelFontSize": 13, "titleFontSize": 13},
+        "legend": {"labelFontSize": 13},
+        "view": {"stroke": None},
+    },
+}
+
+
+def _segments(matrix: Matrix) -> list[dict[str, Any]]:
+    unit, _ = unit_of(matrix)
+    return [
         {
             "group": group.name,
             "sector": sector.name,
@@ -42,55 +83,12 @@ def stacked_bars(matrix: Matrix) -> dict[str, Any]:
         for order, sector in enumerate(matrix.sectors)
         if (amount := matrix.cell(group, sector)) is not None
     ]
-    palette = {"domain": sectors, "range": [FILLS[number % len(FILLS)] for number in range(len(sectors))]}
-    inks = {"domain": sectors, "range": [INKS[number % len(INKS)] for number in range(len(sectors))]}
-    x = {"field": "amount", "type": "quantitative", "stack": "zero", "title": unit_name}
-    y = {
-        "field": "group",
-        "type": "nominal",
-        "title": None,
-        "sort": [group.name for group in matrix.groups],
-        "axis": {"labelLimit": 320, "ticks": False, "domain": False},
-    }
-    order = {"field": "order", "type": "quantitative"}
-    bars = {
-        "mark": {"type": "bar", "stroke": "#ffffff", "strokeWidth": 1.5},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "order": order,
-            "color": {
-                "field": "sector",
-                "scale": palette,
-                "legend": {"orient": "top", "title": None, "symbolType": "square", "columns": 4},
-            },
-        },
-    }
-    labels = {
-        "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
-        "encoding": {
-            "x": x | {"bandPosition": 0.5},
-            "y": y,
-            "order": order,
-            "text": {"field": "label"},
-            "color": {"field": "sector", "scale": inks, "legend": None},
-        },
-    }
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 520,
-        "height": {"step": 54},
-        "background": "#ffffff",
-        "data": {"values": values},
-        "layer": [bars, labels],
-        "resolve": {"scale": {"color": "independent"}},
-        "config": {
-            "font": "sans-serif",
-            "axis": {"labelFontSize": 13, "titleFontSize": 13},
-            "legend": {"labelFontSize": 13},
-            "view": {"stroke": None},
-        },
-    }
+
+
+def _by_sector(matrix: Matrix, colours: Sequence[str], legend: dict[str, Any] | None) -> dict[str, Any]:
+    sectors = [sector.name for sector in matrix.sectors]
+    scale = {"domain": sectors, "range": [colours[number % len(colours)] for number in range(len(sectors))]}
+    return {"field": "sector", "scale": scale, "legend": legend}
 
 
 def _has_room(matrix: Matrix, amount: Any) -> bool:

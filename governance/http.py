@@ -18,6 +18,8 @@ from governance.dates import PartialDate, Precision
 from governance.models import Edition, Partnership
 
 KEPT_SECONDS = 24 * 60 * 60
+# Pages asked for in other words are made each time: whoever invents addresses must not fill the memory with them.
+KEPT_QUERIES = {"on", "year", "measure", "ties"}
 
 View = Callable[..., HttpResponse]
 
@@ -64,7 +66,8 @@ def find_partnership(slug: str) -> Partnership:
 
 def _may_be_kept(request: HttpRequest) -> bool:
     cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-    return request.method in ("GET", "HEAD") and not any(cookie in request.COOKIES for cookie in cookies)
+    few = set(request.GET) <= KEPT_QUERIES
+    return few and request.method in ("GET", "HEAD") and not any(cookie in request.COOKIES for cookie in cookies)
 
 
 def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> HttpResponse:

@@ -50,7 +50,7 @@ def read(environ: Mapping[str, str], var: Path, embedded_url: Callable[[], str] 
         allowed_hosts=_listed(environ.get("ALLOWED_HOSTS", "")) or ["localhost", "127.0.0.1", "[::1]"],
         email_url=environ.get("EMAIL_URL") or "consolemail://",
         broker_url=environ.get("CELERY_BROKER_URL") or _database_as_broker(database_url),
-        cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=2000",
+        cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=300",
         trusted_origins=_listed(environ.get("TRUSTED_ORIGINS", "")),
     )
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from commissioning.permissions import can_view_draft_returns
+from governance.freezing import frozen_with_parent
 from governance.models import Body, Named, Organisation, Partnership, Sourced
 
 
@@ -137,24 +138,8 @@ class Return(Sourced, models.Model):
 
 
 def _frozen_with_return(name: str) -> pgtrigger.Trigger:
-    """Refuse any change of a row whose return, before or after the change, is no longer a draft."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("frozen", "bigint")],
-        func="""
-            SELECT r.id INTO frozen FROM commissioning_return r
-             WHERE r.status <> 'draft'
-               AND ((TG_OP <> 'INSERT' AND r.id = OLD.return_id) OR (TG_OP <> 'DELETE' AND r.id = NEW.return_id))
-             LIMIT 1;
-            IF frozen IS NOT NULL THEN
-                RAISE EXCEPTION 'return % is published and cannot be changed', frozen
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """,
+    return frozen_with_parent(
+        name, parent="return", table="commissioning_return", column="return_id", frozen_when="status <> 'draft'"
     )
 
 

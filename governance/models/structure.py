@@ -10,6 +10,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
 from governance.dates import Precision, in_words
+from governance.freezing import frozen_with_parent
 from governance.permissions import can_view_draft_structures, is_partner
 
 from .body import Body
@@ -134,24 +135,12 @@ class Structure(Sourced, Named):
 
 
 def _frozen_with_structure(name: str) -> pgtrigger.Trigger:
-    """Refuse any change of a row whose structure, before or after the change, is published."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        declare=[("frozen", "bigint")],
-        func="""
-            SELECT s.id INTO frozen FROM governance_structure s
-             WHERE s.status = 'published'
-               AND ((TG_OP <> 'INSERT' AND s.id = OLD.structure_id) OR (TG_OP <> 'DELETE' AND s.id = NEW.structure_id))
-             LIMIT 1;
-            IF frozen IS NOT NULL THEN
-                RAISE EXCEPTION 'structure % is published and cannot be changed', frozen
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """,
+    return frozen_with_parent(
+        name,
+        parent="structure",
+        table="governance_structure",
+        column="structure_id",
+        frozen_when="status = 'published'",
     )
 
 

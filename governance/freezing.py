@@ -1,0 +1,28 @@
+"""Rows that the database refuses to change once what they belong to is published."""
+
+import pgtrigger
+
+
+def frozen_with_parent(name: str, *, parent: str, table: str, column: str, frozen_when: str) -> pgtrigger.Trigger:
+    """Refuse to insert, change or delete a row whose parent, before or after the change, is frozen.
+
+    `parent` names it in the error, `table` and `column` say where it is, and `frozen_when` is SQL over its columns.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("frozen", "bigint")],
+        func=f"""
+            SELECT id INTO frozen FROM {table}
+             WHERE {frozen_when}
+               AND ((TG_OP <> 'INSERT' AND id = OLD.{column}) OR (TG_OP <> 'DELETE' AND id = NEW.{column}))
+             LIMIT 1;
+            IF frozen IS NOT NULL THEN
+                RAISE EXCEPTION '{parent} % is published and cannot be changed', frozen
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,  # noqa: S608 (made of names in the code, never of input)
+    )
