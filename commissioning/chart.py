@@ -7,7 +7,7 @@ from typing import Any
 
 from commissioning.matrix import Matrix
 from commissioning.presenters import in_unit, unit_of
-from governance.drawings import kept_drawing
+from governance.drawings import drawable, drawn_by, kept_drawing, python
 
 # Far apart in lightness as well as in hue, so that the bars can be told apart in grey print.
 FILLS = ("#0b4f55", "#e0a526", "#8fb8bb", "#7a3b69", "#d9d2c3", "#4d6b1e", "#b4532a", "#27408b")
@@ -15,16 +15,11 @@ INKS = ("#ffffff", "#1c1c1c", "#1c1c1c", "#ffffff", "#1c1c1c", "#ffffff", "#ffff
 
 
 def matrix_svg(matrix: Matrix) -> str:
-    """Draw a matrix as SVG; drawn once for the same figures."""
+    """Draw a matrix as SVG; drawn once for the same figures. Raises NotDrawnError when it cannot be drawn."""
     spec = json.dumps(stacked_bars(matrix), sort_keys=True)
     key = f"chart:{hashlib.sha256(spec.encode()).hexdigest()}"
-    return kept_drawing(key, lambda: _drawn(spec))
-
-
-def _drawn(spec: str) -> str:
-    import vl_convert
-
-    return vl_convert.vegalite_to_svg(spec)
+    draw = python("import vl_convert; sys.stdout.write(vl_convert.vegalite_to_svg(source))")
+    return kept_drawing(key, lambda: drawn_by(draw, spec))
 
 
 def stacked_bars(matrix: Matrix) -> dict[str, Any]:
@@ -36,7 +31,7 @@ def stacked_bars(matrix: Matrix) -> dict[str, Any]:
             "field": "group",
             "type": "nominal",
             "title": None,
-            "sort": [group.name for group in matrix.groups],
+            "sort": [drawable(group.name) for group in matrix.groups],
             "axis": {"labelLimit": 320, "ticks": False, "domain": False},
         },
         "order": {"field": "order", "type": "quantitative"},
@@ -73,8 +68,8 @@ def _segments(matrix: Matrix) -> list[dict[str, Any]]:
     unit, _ = unit_of(matrix)
     return [
         {
-            "group": group.name,
-            "sector": sector.name,
+            "group": drawable(group.name),
+            "sector": drawable(sector.name),
             "order": order,
             "amount": float(amount / unit),
             "label": in_unit(amount, unit) if _has_room(matrix, amount) else "",
@@ -86,7 +81,7 @@ def _segments(matrix: Matrix) -> list[dict[str, Any]]:
 
 
 def _by_sector(matrix: Matrix, colours: Sequence[str], legend: dict[str, Any] | None) -> dict[str, Any]:
-    sectors = [sector.name for sector in matrix.sectors]
+    sectors = [drawable(sector.name) for sector in matrix.sectors]
     scale = {"domain": sectors, "range": [colours[number % len(colours)] for number in range(len(sectors))]}
     return {"field": "sector", "scale": scale, "legend": legend}
 

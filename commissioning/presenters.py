@@ -18,9 +18,13 @@ BLANK = "–"
 
 def unit_of(matrix: Matrix) -> tuple[Decimal, str]:
     """Choose the unit in which every figure of a matrix is exact to three decimals: £ million, else pounds."""
-    shown: list[Decimal | None] = [*matrix.cells.values(), *(total.amount for total in matrix.totals)]
-    shown += [total.comparison.stated for total in matrix.totals]
-    exact = all(amount is None or amount % THOUSAND == 0 for amount in shown)
+    totals = [total.amount for total in matrix.totals] + [total.comparison.stated for total in matrix.totals]
+    return unit_for([*matrix.cells.values(), *totals])
+
+
+def unit_for(amounts: Iterable[Decimal | None]) -> tuple[Decimal, str]:
+    """Choose £ million where every amount is exact in it to three decimals, else pounds; and name it."""
+    exact = all(amount is None or amount % THOUSAND == 0 for amount in amounts)
     return (MILLION, "£ million") if exact else (Decimal(1), "£")
 
 

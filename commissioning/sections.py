@@ -7,7 +7,7 @@ from django.db.models import F, Sum
 from django.urls import reverse
 
 from commissioning.matrix import matrices_of
-from commissioning.models import BudgetLine, Return
+from commissioning.models import BudgetLine, Measure, Return
 from commissioning.presenters import short_pounds
 from commissioning.reconciliation import Verdict
 from governance.models import Body, Organisation, Partnership
@@ -43,9 +43,9 @@ def _money(partnership: Partnership, lines, by: str, slug: str) -> Section:
     worded = [
         {
             "year": Return(first_year=found["first_year"]).year,
-            "measure": found["measure"],
+            "measure": Measure(found["measure"]).label.lower(),
             "amount": short_pounds(found["amount"]),
-            "url": f"{address}?return={found['submission']}&{by}={slug}",
+            "url": f"{address}?return={found['submission']}&measure={found['measure']}&{by}={slug}",
         }
         for found in sums
     ]
@@ -54,8 +54,8 @@ def _money(partnership: Partnership, lines, by: str, slug: str) -> Section:
 
 
 def total_commissioned(partnership: Partnership, user: "User", on: datetime.date) -> Figure | None:
-    """The grand total of the latest published return, with its verdict; three queries."""
-    submission = partnership.returns.published().order_by("-first_year").first()
+    """The grand total of the latest published return whose year had begun, with its verdict; three queries."""
+    submission = partnership.returns.published().begun(on).order_by("-first_year").first()
     if submission is None:
         return None
     matrix = matrices_of(submission)[0]

@@ -29,6 +29,8 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from _register(package)
 
 
+# The first words of addresses that are not a partnership's; a test holds them to the portal's own.
+RESERVED = {"accessibility", "accounts", "admin", "gallery", "healthz", "privacy", "static"}
 EXACTLY_ONE = (
     ("aliases", ("body", "organisation")),
     ("links", ("from_body", "from_organisation")),
@@ -49,6 +51,9 @@ def _one_partnership(package: Package) -> Iterator[Problem]:
     if len(package.rows["partnership"]) != 1:
         count = len(package.rows["partnership"])
         yield Problem("partnership", f"it has {count} rows", "A package describes one partnership: keep one row.")
+    for row in package.rows["partnership"]:
+        if row.key in RESERVED:
+            yield row.problem("slug", "the portal has a page of its own at that address", "Choose another slug.")
 
 
 def _exactly_one(package: Package, table: str, columns: tuple[str, ...]) -> Iterator[Problem]:

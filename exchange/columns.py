@@ -1,5 +1,6 @@
 """The kinds of column that a package table has: how a cell is read, and how the kind is described to others."""
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -147,7 +148,13 @@ def date(name: str, *, required: bool = False) -> Column:
 
 def until(name: str, field_name: str) -> Column:
     """The last day, month or year of a range: fills the half-open end and its precision."""
-    return _dated(name, field_name, lambda written: written.after)
+
+    def after(written: PartialDate) -> datetime.date:
+        if written.first.year == datetime.MAXYEAR:
+            raise ValueError("No day comes after it.")
+        return written.after
+
+    return _dated(name, field_name, after)
 
 
 def _dated(name: str, field_name: str, day: Callable[[PartialDate], Any], *, required: bool = False) -> Column:

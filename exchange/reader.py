@@ -4,6 +4,7 @@ import csv
 import difflib
 import hashlib
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from typing import Any
 
 from .columns import Column, Misread
 from .tables import TABLE, TABLES, Table
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Problem:
             place += f", row {self.row}"
         if self.column:
             place += f", column {self.column}"
-        shown = f" “{self.value}”:" if self.value else ":"
+        shown = f" “{CONTROL.sub('�', self.value)}”:" if self.value else ":"
         return f"{place}{shown} {self.reason}. {self.mend}"
 
 
@@ -151,8 +154,8 @@ def _read_cells(row: Row) -> Iterator[Problem]:
         cell = row.cells[column.name] = row.cells[column.name].strip()
         if not cell and column.required:
             yield row.problem(column.name, "it is empty", "Every row needs one.")
-        elif "\0" in cell:
-            yield row.problem(column.name, "it holds a null character", "Type the cell afresh.")
+        elif CONTROL.search(cell):
+            yield row.problem(column.name, "it holds a control character", "Type the cell afresh.")
         elif not cell:
             row.values |= column.empty
         else:

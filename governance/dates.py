@@ -50,12 +50,15 @@ class PartialDate:
 
     @property
     def after(self) -> datetime.date:
-        """The first day that this day, month or year does not include."""
-        if self.precision == Precision.YEAR:
-            return datetime.date(self.first.year + 1, 1, 1)
-        if self.precision == Precision.MONTH:
-            return (self.first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-        return self.first + datetime.timedelta(days=1)
+        """The first day that this day, month or year does not include; the calendar's last where there is none."""
+        try:
+            if self.precision == Precision.YEAR:
+                return datetime.date(self.first.year + 1, 1, 1)
+            if self.precision == Precision.MONTH:
+                return (self.first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+            return self.first + datetime.timedelta(days=1)
+        except (ValueError, OverflowError):
+            return datetime.date.max
 
     def written(self) -> str:
         """Return the form that `parse` reads."""

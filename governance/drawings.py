@@ -1,20 +1,63 @@
-"""Drawings are kept on the disk, since making one takes a second; a disk that is full or damaged only costs that."""
+"""Drawings are made in a process of their own and kept on the disk.
+
+What draws is native code: a process apart can run out of stack or time, or be killed by odd input, without taking the
+web server with it. A disk that is full or damaged only costs drawing again.
+"""
 
 import logging
-from collections.abc import Callable
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
 
 from django.core.cache import caches
 
 logger = logging.getLogger(__name__)
 
+DRAWING_SECONDS = 20
+_one_at_a_time = threading.Lock()
+# XML 1.0 has no way to write these, and some drawing programs abort on them.
+_UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class NotDrawnError(Exception):
+    """The drawing could not be made: too large for the program, or too slow."""
+
 
 def kept_drawing(key: str, draw: Callable[[], str]) -> str:
-    """Return the drawing kept under a key of its content, or draw it and keep it if the disk allows."""
+    """Return the drawing kept under a key of its content, or draw it and keep it if the disk allows.
+
+    Raises NotDrawnError when it cannot be drawn.
+    """
     drawn = _kept(key)
     if drawn is None:
-        drawn = draw()
+        with _one_at_a_time:
+            drawn = _kept(key) or draw()
         _keep(key, drawn)
     return drawn
+
+
+def drawn_by(command: Sequence[str], source: str) -> str:
+    """Give a program its source on standard input and return what it draws; raises NotDrawnError."""
+    try:
+        done = subprocess.run(  # noqa: S603 (our own command, and the source is data to it)
+            command, input=source.encode(), capture_output=True, timeout=DRAWING_SECONDS, check=True
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        logger.warning("A drawing failed: %s", error)
+        raise NotDrawnError from error
+    return done.stdout.decode()
+
+
+def python(statement: str) -> list[str]:
+    """The command that runs one statement in this Python; `source` is what it is given."""
+    return [sys.executable, "-I", "-c", f"import sys; source = sys.stdin.read(); {statement}"]
+
+
+def drawable(text: str) -> str:
+    """Return the text without the characters that no drawing can hold."""
+    return _UNDRAWABLE.sub("", text)
 
 
 def _kept(key: str) -> str | None:

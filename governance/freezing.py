@@ -6,7 +6,9 @@ import pgtrigger
 def frozen_with_parent(name: str, *, parent: str, table: str, column: str, frozen_when: str) -> pgtrigger.Trigger:
     """Refuse to insert, change or delete a row whose parent, before or after the change, is frozen.
 
-    `parent` names it in the error, `table` and `column` say where it is, and `frozen_when` is SQL over its columns.
+    The parent is locked first, so that nothing slips in while it is being published; the lock is shared, so that
+    writers of one draft do not wait for each other. `parent` names it in the error, `table` and `column` say where
+    it is, and `frozen_when` is SQL over its columns.
     """
     return pgtrigger.Trigger(
         name=name,
@@ -14,6 +16,9 @@ def frozen_with_parent(name: str, *, parent: str, table: str, column: str, froze
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("frozen", "bigint")],
         func=f"""
+            PERFORM 1 FROM {table}
+              WHERE (TG_OP <> 'INSERT' AND id = OLD.{column}) OR (TG_OP <> 'DELETE' AND id = NEW.{column})
+              ORDER BY id FOR SHARE;
             SELECT id INTO frozen FROM {table}
              WHERE {frozen_when}
                AND ((TG_OP <> 'INSERT' AND id = OLD.{column}) OR (TG_OP <> 'DELETE' AND id = NEW.{column}))

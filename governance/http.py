@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -19,7 +20,12 @@ from governance.models import Edition, Partnership
 
 KEPT_SECONDS = 24 * 60 * 60
 # Pages asked for in other words are made each time: whoever invents addresses must not fill the memory with them.
-KEPT_QUERIES = {"on", "year", "measure", "ties"}
+KEPT_QUERIES = {
+    "on": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "year": re.compile(r"\d{4}(/\d{2})?"),
+    "measure": re.compile(r"planned|forecast|actual"),
+    "ties": re.compile(r"shown"),
+}
 
 View = Callable[..., HttpResponse]
 
@@ -66,8 +72,14 @@ def find_partnership(slug: str) -> Partnership:
 
 def _may_be_kept(request: HttpRequest) -> bool:
     cookies = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-    few = set(request.GET) <= KEPT_QUERIES
-    return few and request.method in ("GET", "HEAD") and not any(cookie in request.COOKIES for cookie in cookies)
+    known = all(name in KEPT_QUERIES and KEPT_QUERIES[name].fullmatch(request.GET[name]) for name in request.GET)
+    once = all(len(values) == 1 for _, values in request.GET.lists())
+    return (
+        known
+        and once
+        and request.method in ("GET", "HEAD")
+        and not any(cookie in request.COOKIES for cookie in cookies)
+    )
 
 
 def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> HttpResponse:

@@ -53,6 +53,10 @@ class ReturnQuerySet(models.QuerySet):
         """Returns that stand: neither drafts nor superseded ones."""
         return self.filter(status=ReturnStatus.PUBLISHED)
 
+    def begun(self, on: datetime.date) -> Self:
+        """Returns whose commissioning year, which runs from 1 April, had begun by a day."""
+        return self.filter(first_year__lte=on.year if on >= datetime.date(on.year, 4, 1) else on.year - 1)
+
     def visible_to(self, user, partnership: Partnership) -> Self:
         """Returns of a partnership that a reader may see."""
         mine = self.filter(partnership=partnership)
@@ -130,11 +134,6 @@ class Return(Sourced, models.Model):
     def year(self) -> str:
         """The commissioning year as people write it: “2009/10”."""
         return f"{self.first_year}/{(self.first_year + 1) % 100:02}"
-
-    @property
-    def year_begins(self) -> datetime.date:
-        """The first day of the commissioning year, 1 April."""
-        return datetime.date(self.first_year, 4, 1)
 
 
 def _frozen_with_return(name: str) -> pgtrigger.Trigger:

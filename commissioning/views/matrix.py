@@ -1,4 +1,5 @@
 import re
+from http import HTTPStatus
 
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
@@ -8,7 +9,8 @@ from django.urls import reverse
 from commissioning.chart import matrix_svg
 from commissioning.matrix import Matrix, matrices_of
 from commissioning.models import Measure, Return
-from commissioning.presenters import in_unit, matrix_table, pounds, unit_of, verdict_sentence, worded_total
+from commissioning.presenters import in_unit, matrix_table, pounds, unit_for, unit_of, verdict_sentence, worded_total
+from governance.drawings import NotDrawnError
 from governance.http import PartnershipRequest, partnership_page
 from governance.models import Alias, Source
 from governance.presenters import Citations, crumbs
@@ -101,7 +103,11 @@ def matrix_chart(request: PartnershipRequest) -> HttpResponse:
     submission = published_return(request)
     if submission is None:
         raise Http404("There is no published return to draw.")
-    return HttpResponse(matrix_svg(_shown_matrix(request, submission)[0]), content_type="image/svg+xml")
+    try:
+        drawn = matrix_svg(_shown_matrix(request, submission)[0])
+    except NotDrawnError:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @partnership_page
@@ -141,7 +147,7 @@ def line_list(request: PartnershipRequest) -> HttpResponse:
     rows = list(lines)
     citations = Citations(partnership, Source.objects.of(rows))
     total = lines.order_by().aggregate(total=Sum("amount"))["total"]
-    unit, unit_name = unit_of(_shown_matrix(request, submission)[0])
+    unit, unit_name = unit_for(line.amount for line in rows)
     measures = sorted({line.get_measure_display() for line in rows})
     context = {
         "partnership": partnership,
@@ -184,7 +190,13 @@ def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
 def group_detail(request: PartnershipRequest, group: str) -> HttpResponse:
     """What one commissioning group commissions in a year, by sector."""
     partnership = request.partnership
-    found = partnership.bodies.commissioning().filter(slug=group).select_related("kind").first()
+    found = (
+        partnership.bodies.visible_to(request.user, partnership)
+        .commissioning()
+        .filter(slug=group)
+        .select_related("kind")
+        .first()
+    )
     if found is None:
         raise Http404("There is no commissioning group at this address.")
     submission = published_return(request)

@@ -56,10 +56,17 @@ class BodyStatus(models.TextChoices):
 
 
 def known_to(user, partnership: Partnership, prefix: str = "") -> Q:
-    """Return the condition that a body, reached over `prefix`, has no place at all or one that a reader may see."""
-    placements = apps.get_model("governance", "Placement").objects.filter(body=OuterRef(f"{prefix}pk")).order_by()
-    structures = apps.get_model("governance", "Structure").objects.visible_to(user, partnership)
-    return ~Exists(placements) | Exists(placements.filter(structure__in=structures.values("pk")))
+    """Return the condition that a reader may know of a body, reached over `prefix`.
+
+    That is: it has a place or a tie in a structure that they may see, or no place anywhere.
+    """
+    body = OuterRef(f"{prefix}pk")
+    placements = apps.get_model("governance", "Placement").objects.filter(body=body).order_by()
+    ties = apps.get_model("governance", "Link").objects.filter(Q(from_body=body) | Q(to_body=body)).order_by()
+    open_to = {
+        "structure__in": apps.get_model("governance", "Structure").objects.visible_to(user, partnership).values("pk")
+    }
+    return ~Exists(placements) | Exists(placements.filter(**open_to)) | Exists(ties.filter(**open_to))
 
 
 class BodyQuerySet(DatedQuerySet):

@@ -33,9 +33,9 @@ class MembershipKind(models.TextChoices):
 
 
 class SeatQuerySet(DatedQuerySet):
-    def of_partnership(self, partnership: Partnership) -> Self:
-        """Seats on any body of a partnership."""
-        return self.filter(body__partnership=partnership)
+    def visible_to(self, user, partnership: Partnership) -> Self:
+        """Seats on the bodies of a partnership that a reader may know of."""
+        return self.filter(known_to(user, partnership, "body__"), body__partnership=partnership)
 
     def with_holding(self, on: datetime.date) -> Self:
         """Seats joined to their substantive holding on a day (at most one: the database sees to it)."""
@@ -98,8 +98,10 @@ class MembershipQuerySet(DatedQuerySet):
         return self.filter(kind=MembershipKind.SUBSTANTIVE)
 
     def visible_to(self, user, partnership: Partnership) -> Self:
-        """Memberships on bodies that a reader may know of, with seat and body."""
-        known = known_to(user, partnership, "seat__body__")
+        """Memberships on bodies that a reader may know of, held by whom they may know of, with seat and body."""
+        known = known_to(user, partnership, "seat__body__") & (
+            Q(body__isnull=True) | known_to(user, partnership, "body__")
+        )
         return self.filter(known, seat__body__partnership=partnership).select_related("seat__body")
 
     def touching(self, body: Body, on: datetime.date) -> Self:
@@ -146,6 +148,7 @@ class Membership(Sourced, Dated):
         ordering = ["seat", "starts", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["seat", "slug"], name="membership_slug_once"),
+            models.CheckConstraint(condition=Q(kind__in=MembershipKind.values), name="membership_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(
                     *(

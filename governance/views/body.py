@@ -17,7 +17,7 @@ from governance.presenters import Citations, as_at_bar, crumbs, link_rows, membe
 def body_list(request: PartnershipRequest) -> HttpResponse:
     """Every body of the partnership, placed in the structure or not."""
     partnership, asked = request.partnership, as_at(request)
-    seats = seats_by_body(Seat.objects.of_partnership(partnership), asked.date)
+    seats = seats_by_body(Seat.objects.visible_to(request.user, partnership), asked.date)
     bodies = partnership.bodies.visible_to(request.user, partnership).for_page().in_force(asked.date).order_by("name")
     context = {
         "partnership": partnership,

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import diagram
+from governance.drawings import NotDrawnError
 from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
@@ -138,7 +139,7 @@ def _diagram_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
             context["svg"] = diagram.svg(
                 request.partnership, shown.structure, shown.narrowed, shown.as_at.query, ties=ties
             )
-        except diagram.TooLarge:
+        except (diagram.TooLarge, NotDrawnError):
             context["too_large"] = diagram.MOST_BODIES
     return render(request, "governance/structure_diagram.html", context)
 
@@ -166,6 +167,7 @@ def structure_list(request: PartnershipRequest) -> HttpResponse:
         "drafts": [structure for structure in structures if structure.is_draft],
         "published": [structure for structure in structures if not structure.is_draft],
         "in_force": in_force,
+        "seen": {structure.pk for structure in structures},
         "breadcrumbs": _breadcrumbs(partnership, None),
     }
     return render(request, "governance/structure_list.html", context)

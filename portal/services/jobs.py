@@ -1,6 +1,7 @@
 """Long work as rows: a job is put in the queue with its row, done once at a time, and picked up again if it dies."""
 
 import datetime
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from portal.models import Job, JobState
 
 if TYPE_CHECKING:
     from portal.models import User
+
+logger = logging.getLogger(__name__)
 
 SILENCE = datetime.timedelta(minutes=10)
 MOST_ATTEMPTS = 3
@@ -29,40 +32,57 @@ def start(*, by: "User | None", kind: str, send: Callable[[int], Any], **argumen
 def run(*, job_id: int, work: dict[str, Work]) -> Job | None:
     """Do a job, and record what came of it; returns None when another worker has it or it is over.
 
-    A job that fails is tried again when it is next picked up, at most MOST_ATTEMPTS times in all.
-    The row is locked while the work runs, so that no job is done twice at the same time; a worker that dies
-    lets go of it.
+    The attempt is counted and committed before the work begins, so that a job which kills its worker is given up
+    after MOST_ATTEMPTS. The row is locked while the work runs: no job is done twice at the same time, and a worker
+    that dies lets go of it.
     """
+    if not _claim(job_id):
+        return None
     with transaction.atomic():
         job = Job.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=job_id).first()
-        if job is None or job.state in (JobState.DONE, JobState.FAILED):
+        if job is None or job.state != JobState.RUNNING:
             return None
-        job.attempts += 1
         try:
             with transaction.atomic():
-                outcome, failed = work[job.kind](**job.arguments), False
-        except Exception as error:  # noqa: BLE001 (whatever went wrong belongs in the job's row)
-            outcome, failed = {"error": f"{type(error).__name__}: {error}"}, True
-        _record(job, outcome, failed)
+                job.outcome, job.state = work[job.kind](**job.arguments), JobState.DONE
+        except Exception as error:
+            logger.exception("Job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
+            job.outcome = {"error": f"{type(error).__name__}: {error}"}
+            job.state = JobState.FAILED if job.attempts >= MOST_ATTEMPTS else JobState.WAITING
+        _save(job)
         return job
 
 
-def _record(job: Job, outcome: dict[str, Any], failed: bool) -> None:
-    job.outcome, job.heard_at = outcome, timezone.now()
-    if not failed:
-        job.state = JobState.DONE
-    elif job.attempts >= MOST_ATTEMPTS:
-        job.state = JobState.FAILED
-    else:
-        job.state = JobState.WAITING
+@transaction.atomic
+def _claim(job_id: int) -> bool:
+    job = Job.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=job_id, state=JobState.WAITING).first()
+    if job is None:
+        return False
+    job.state, job.attempts = JobState.RUNNING, job.attempts + 1
+    _save(job)
+    return True
+
+
+def _save(job: Job) -> None:
+    job.heard_at = timezone.now()
     job.finished_at = timezone.now() if job.state in (JobState.DONE, JobState.FAILED) else None
     job.save()
 
 
 def pick_up(*, send: Callable[[int], Any]) -> int:
-    """Send again every job that was silent for SILENCE, and return how many."""
-    waiting = list(Job.objects.abandoned(SILENCE).values_list("pk", flat=True))
-    Job.objects.filter(pk__in=waiting).update(heard_at=timezone.now())
-    for pk in waiting:
+    """Send again every job that was silent for SILENCE and is not under way, and return how many.
+
+    One whose worker died at its last attempt is given up instead.
+    """
+    sent = []
+    with transaction.atomic():
+        for job in Job.objects.abandoned(SILENCE).select_for_update(skip_locked=True, no_key=True):
+            if job.attempts >= MOST_ATTEMPTS:
+                job.state, job.outcome = JobState.FAILED, {"error": "The worker died each time that it was tried."}
+            else:
+                job.state = JobState.WAITING
+                sent.append(job.pk)
+            _save(job)
+    for pk in sent:
         send(pk)
-    return len(waiting)
+    return len(sent)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
-from governance.permissions import check_view_work_waiting
+from governance.permissions import can_view_draft_structures, check_view_work_waiting
 from governance.presenters import as_at_bar, crumbs
 from portal.models import Job
 from portal.tasks import CHECKS
@@ -20,7 +20,9 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
     check_view_work_waiting(request.user, partnership)
     asked = as_at(request)
-    seats: list[Any] = list(Seat.objects.of_partnership(partnership).on_page(asked.date).select_related("body"))
+    seats: list[Any] = list(
+        Seat.objects.visible_to(request.user, partnership).on_page(asked.date).select_related("body")
+    )
     waiting = [
         (seat, occupancy)
         for seat in seats
@@ -29,6 +31,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
     ]
     checks = Job.objects.latest_of(CHECKS).filter(arguments__partnership=partnership.pk).first()
     reviews = partnership.reviews.visible_to(request.user, partnership).open().for_list()
+    sees_drafts = can_view_draft_structures(request.user, partnership)
     context = {
         "partnership": partnership,
         "as_at": as_at_bar(asked),
@@ -38,6 +41,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
         "checks": checks,
+        "faults": checks.outcome.get("structures", {}) if checks and sees_drafts else {},
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "portal/manage.html", context)

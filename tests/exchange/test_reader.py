@@ -190,7 +190,7 @@ def test_null_character_refused(northmoor):
     northmoor.change("reviews", "review", outcome="a\0b")
 
     assert [(problem.column, problem.reason) for problem in northmoor.problems()] == [
-        ("outcome", "it holds a null character")
+        ("outcome", "it holds a control character")
     ]
 
 

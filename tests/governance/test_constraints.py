@@ -143,6 +143,7 @@ BREAKERS = {
     "governance_seat_ends_after_start": lambda: _backwards(factories.seat),
     "membership_slug_once": _membership_slug_twice,
     "membership_has_one_holder": _membership_of_nobody,
+    "membership_kind_is_known": lambda: factories.membership(kind="Substantive"),
     "membership_one_substantive_holder": _two_holders,
     "governance_membership_ends_after_start": lambda: _backwards(factories.membership),
     "grant_once": _grant_twice,

@@ -1,10 +1,11 @@
 """A published structure never changes: tried through the ORM and through SQL."""
 
 import datetime
+import threading
 from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from governance.models import Link, Placement, Structure, StructureStatus
 from governance.services import structures
@@ -156,3 +157,33 @@ def test_draft_deleted_with_all_in_it_allowed(record):
 
     assert list(Structure.objects.all()) == [record.published]
     assert record.published.status == StructureStatus.PUBLISHED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_written_while_its_structure_is_published_waits_and_is_refused():
+    """Another session publishes between the check and the commit of the row: the row must not get in."""
+    partnership = factories.partnership()
+    top, other = factories.body(partnership=partnership), factories.body(partnership=partnership)
+    draft = factories.structure(partnership=partnership)
+    factories.tree(draft, {top: {}})
+    refused = []
+
+    def write() -> None:
+        try:
+            factories.link(structure=draft, from_body=top, to_body=other)
+        except IntegrityError as error:
+            refused.append(str(error))
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write)
+    with transaction.atomic():
+        structures.publish(by=factories.user(), structure=draft, in_force_from=datetime.date(2009, 4, 1))
+        writer.start()
+        writer.join(timeout=1)
+        waiting = writer.is_alive()
+    writer.join(timeout=10)
+
+    assert waiting
+    assert len(refused) == 1
+    assert "is published and cannot be changed" in refused[0]

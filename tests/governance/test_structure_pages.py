@@ -191,7 +191,7 @@ def test_diagram_too_large_says_so_and_how_to_narrow_it(read, partnership, monke
 
     words = read("/anytown/structure/diagram/")
 
-    assert "Too many bodies for one drawing" in words
+    assert "This drawing would be too large" in words
     assert "at most 2 bodies" in words
     assert "Too many" not in read("/anytown/structure/diagram/", words="executive")
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
+
+from exchange.checks import RESERVED
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("portal", "governance", "commissioning", "planning", "meetings", "exchange")
@@ -84,3 +87,9 @@ def test_place_is_data_and_not_code():
 
     assert len(files) > 100
     assert not naming
+
+
+def test_addresses_of_the_portal_are_no_partnerships_slug():
+    first_words = {str(pattern.pattern).strip("^").split("/")[0] for pattern in get_resolver().url_patterns}
+
+    assert {word for word in first_words if word and "<" not in word} <= RESERVED

@@ -112,7 +112,7 @@ def test_job_of_a_worker_killed_at_work_is_picked_up(record: Record, send: Calla
             cursor.execute("ALTER TABLE kept_apart RENAME TO governance_placement")
             cursor.execute("DROP FUNCTION wait()")
     job.refresh_from_db()
-    assert job.state == JobState.WAITING
+    assert (job.state, job.attempts) == (JobState.RUNNING, 1)
 
     Job.objects.filter(pk=job.pk).update(heard_at=timezone.now() - timedelta(minutes=11))
     with _worker():

@@ -1,0 +1,35 @@
+"""Accounts and roles in the Django admin, for superusers; what our services own the rules of is not here."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+
+from governance.models import Grant
+from portal.models import User
+
+
+class GrantInline(admin.TabularInline):
+    """The roles of one account."""
+
+    model = Grant
+    extra = 1
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts, known by their e-mail address, with their roles."""
+
+    ordering = ("email",)
+    list_display = ("email", "name", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("email", "name")
+    filter_horizontal = ()
+    inlines = (GrantInline,)
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        ("Access", {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
+
+
+admin.site.unregister(Group)
