@@ -104,7 +104,7 @@ def test_job_of_a_worker_killed_at_work_is_picked_up(record: Record, send: Calla
         cursor.execute("CREATE VIEW governance_placement AS SELECT kept_apart.* FROM kept_apart, wait()")
     try:
         with _worker():
-            _wait_until(lambda: _somebody_works_at(job))
+            _wait_until(lambda: _is_running(job) and _somebody_works_at(job))
     finally:
         _stop_whoever_waits()
         with connection.cursor() as cursor:
@@ -120,6 +120,11 @@ def test_job_of_a_worker_killed_at_work_is_picked_up(record: Record, send: Calla
         _wait_until(lambda: _is_done(job))
 
     assert job.outcome == {"structures": {}, "returns": []}
+
+
+def _is_running(job: Job) -> bool:
+    job.refresh_from_db()
+    return job.state == JobState.RUNNING
 
 
 def _stop_whoever_waits() -> None:
