@@ -63,10 +63,10 @@ def known_to(user, partnership: Partnership, prefix: str = "") -> Q:
     body = OuterRef(f"{prefix}pk")
     placements = apps.get_model("governance", "Placement").objects.filter(body=body).order_by()
     ties = apps.get_model("governance", "Link").objects.filter(Q(from_body=body) | Q(to_body=body)).order_by()
-    open_to = {
-        "structure__in": apps.get_model("governance", "Structure").objects.visible_to(user, partnership).values("pk")
-    }
-    return ~Exists(placements) | Exists(placements.filter(**open_to)) | Exists(ties.filter(**open_to))
+    structures = apps.get_model("governance", "Structure").objects.visible_to(user, partnership).values("pk")
+    placed = Exists(placements.filter(structure__in=structures))
+    tied = Exists(ties.filter(structure__in=structures))
+    return Q(~Exists(placements)) | Q(placed) | Q(tied)
 
 
 class BodyQuerySet(DatedQuerySet):
