@@ -1,12 +1,10 @@
-"""The portal's settings as tests need them: nothing kept between tests, nothing slow, no mail sent."""
+"""The portal's settings as tests need them: no page kept between tests, nothing slow, no mail sent."""
 
 from portal.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-    "drawings": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-}
+# Drawings stay kept: their keys are digests of what they show, so no test can see another's.
+CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
