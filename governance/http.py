@@ -35,6 +35,7 @@ class PartnershipRequest(HttpRequest):
 
     partnership: Partnership
     user: Any
+    day_asked_for: str
 
 
 def partnership_page(view: View) -> View:
@@ -108,7 +109,6 @@ class AsAt:
     opening: datetime.date
     note: str = ""
     mistake: str = ""
-    typed: str = ""
     today_url: str = ""
 
     @property
@@ -120,11 +120,6 @@ class AsAt:
     def shown(self) -> bool:
         """Whether the page must say its day: it is not today, or what was typed is no date."""
         return self.date != timezone.localdate() or bool(self.mistake)
-
-    @property
-    def text(self) -> str:
-        """The day in words."""
-        return str(PartialDate(self.date))
 
     @property
     def query(self) -> str:
@@ -143,7 +138,9 @@ def as_at(request: PartnershipRequest) -> AsAt:
         except ValueError:
             mistake = f"“{typed[:40]}” is not a day of the calendar. Write year-month-day, such as 2009-04-01."
     note = "the date these sources describe" if date == partnership.record_date else ""
-    return AsAt(date, partnership.opening_date, note, mistake, typed, request.path)
+    shown = AsAt(date, partnership.opening_date, note, mistake, request.path)
+    request.day_asked_for = shown.query
+    return shown
 
 
 def _whole_day(typed: str) -> datetime.date:

@@ -117,7 +117,8 @@ class Migration(migrations.Migration):
                 (
                     "accountable",
                     models.BooleanField(
-                        default=True, help_text="Off when the body is shown here but answers to somebody else."
+                        default=True,
+                        help_text="Off when no line of accountability leads from the body to the one above.",
                     ),
                 ),
                 ("lft", models.PositiveIntegerField(editable=False)),

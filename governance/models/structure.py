@@ -165,7 +165,7 @@ class Placement(Sourced, MPTTModel):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="placements")
     parent = TreeForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children")
     accountable = models.BooleanField(
-        default=True, help_text="Off when the body is shown here but answers to somebody else."
+        default=True, help_text="Off when no line of accountability leads from the body to the one above."
     )
 
     objects = TreeManager.from_queryset(PlacementQuerySet)()

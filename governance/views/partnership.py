@@ -29,14 +29,14 @@ def partnership_detail(request: PartnershipRequest) -> HttpResponse:
         "query": asked.query,
         "structure": structure,
         "figures": [
-            *_structure_figures(partnership, entries, asked.query),
+            *(_structure_figures(partnership, entries, asked.query) if structure else []),
             *filter(None, made),
             _reviews(partnership, reviews, asked.date),
         ],
         "top": tree_html(partnership, [entry for entry in entries if entry.level <= 1], asked.query, brief=True),
         "chairs": [entry for entry in entries if entry.seats.chairs and entry.level <= 1],
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
-        "reviews": reviews[:6],
+        "reviews": reviews,
         "sources": citations.of(partnership),
     }
     return render(request, "governance/partnership_detail.html", context)
@@ -44,16 +44,15 @@ def partnership_detail(request: PartnershipRequest) -> HttpResponse:
 
 def _structure_figures(partnership: Partnership, entries: list[Entry], query: str) -> list[Figure]:
     structure = reverse("structure", args=[partnership.slug]) + query
+    table = reverse("structure-table", args=[partnership.slug]) + query
     total = sum(entry.seats.total for entry in entries)
     taken = sum(entry.seats.taken for entry in entries)
     vacant = sum(entry.seats.vacant for entry in entries)
     unknown = sum(entry.seats.unknown for entry in entries)
     return [
         Figure(f"{len(entries):,}", f"bod{pluralize(len(entries), 'y,ies')} in the structure", structure),
-        Figure(
-            f"{total:,}", f"seat{pluralize(total)}", structure, f"{taken} filled, {unknown} with no holder recorded"
-        ),
-        Figure(f"{vacant:,}", "vacant", structure, tone="warning" if vacant else ""),
+        Figure(f"{total:,}", f"seat{pluralize(total)}", table, f"{taken} filled, {unknown} with no holder recorded"),
+        Figure(f"{vacant:,}", "vacant", table, tone="warning" if vacant else ""),
     ]
 
 

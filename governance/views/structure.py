@@ -60,6 +60,7 @@ def _context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
         "as_at": as_at_bar(shown.as_at, **hidden),
         "views": _views(request, here, view),
         "sources": citations.of(structure) if structure else [],
+        "added": [entry for entry in shown.entries if entry.added],
         "kinds": sorted({entry.kind for entry in entries}),
         "areas": sorted({entry.area for entry in entries if entry.area}),
         "themes": sorted({entry.theme for entry in entries if entry.theme}),

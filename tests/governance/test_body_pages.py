@@ -153,7 +153,7 @@ def test_body_at_the_top_said_so(read, board):
 
 
 def test_body_before_any_structure_said_so(read, board):
-    assert "No structure was in force on this day" in read(PAGE, on="2009-03-31")
+    assert "No structure is recorded for this day" in read(PAGE, on="2009-03-31")
 
 
 def test_body_without_a_place_said_so(read, board):

@@ -213,7 +213,7 @@ def test_page_of_another_day_not_mixed_up_with_it(client, board):
 
     words = client.get(f"{PAGE}?on=2009-03-31").content.decode()
 
-    assert "No structure was in force on this day" in words
+    assert "No structure is recorded for this day" in words
 
 
 @pytest.mark.parametrize("kept_already", [False, True])

@@ -72,7 +72,7 @@ def test_home_vacant_chair_not_named_after_the_former_holder(read, board):
 
 
 def test_home_before_the_record_says_that_no_structure_was_in_force(read, board):
-    assert "No structure was in force on this day" in read("/anytown/", on="2009-03-31")
+    assert "No structure is recorded for this day" in read("/anytown/", on="2009-03-31")
 
 
 def test_home_of_a_partnership_without_anything_answers(read, partnership):

@@ -58,7 +58,7 @@ def test_structure_on_the_days_where_it_changes(read, partnership, url, on, show
 def test_structure_before_the_record_says_that_none_was_in_force(read, partnership, url):
     words = read(url, on="2009-03-31")
 
-    assert "No structure was in force on this day" in words
+    assert "No structure is recorded for this day" in words
     assert "As at 31 March 2009" in words
     assert "Executive" not in words
 
@@ -159,7 +159,7 @@ def test_table_says_who_answers_elsewhere(client):
 
     markup = client.get("/newtown/structures/plan/table/").content.decode()
 
-    assert "answers elsewhere" in row_of(markup, "Guest")
+    assert "shown here only" in row_of(markup, "Guest")
 
 
 def test_diagram_draws_every_body_with_its_address(client, partnership):

@@ -18,7 +18,7 @@ def test_somebody_signs_in_and_out(visitor: Visitor, role: str):
     visitor.signs_in(f"{role}@example.org")
 
     expect(banner).to_contain_text(f"Some {LABELS[role].lower()}")
-    waiting = visitor.page.get_by_role("navigation", name="Menu").get_by_role("link", name="Waiting for me")
+    waiting = visitor.page.get_by_role("navigation", name="Menu").get_by_role("link", name="Work waiting")
     expect(waiting).to_have_count(1 if role in WORKERS else 0)
     banner.get_by_role("button", name="Sign out").click()
     expect(banner.get_by_role("link", name="Sign in")).to_be_visible()
@@ -30,9 +30,9 @@ def test_officer_reads_what_waits(visitor: Visitor):
     visitor.signs_in("officer@example.org")
 
     visitor.opens(HOME)
-    visitor.follows("Waiting for me", within=visitor.page.get_by_role("navigation", name="Menu"))
+    visitor.follows("Work waiting", within=visitor.page.get_by_role("navigation", name="Menu"))
 
-    visitor.sees_heading("Waiting for me")
+    visitor.sees_heading("Work waiting")
     visitor.sees("Open reviews", "Nightly checks")
 
 
@@ -57,4 +57,4 @@ def test_page_that_needs_an_account_comes_after_signing_in(visitor: Visitor):
     visitor.page.get_by_label("Password", exact=True).fill("correct horse")
     visitor.main.get_by_role("button", name="Sign in").click()
 
-    visitor.sees_heading("Waiting for me")
+    visitor.sees_heading("Work waiting")

@@ -64,7 +64,7 @@ def test_reader_walks_down_from_body_to_body(visitor: Visitor):
     visitor.follows("Central Physical Regeneration Working Group")
 
     visitor.sees_heading("Central Physical Regeneration Working Group")
-    visitor.sees("Under Central District Committee, under Liverpool First")
+    visitor.sees("Under Central District Committee, shown under Liverpool First")
 
 
 @pytest.mark.parametrize("sector", ["Health", "Social care", "Education"])
@@ -109,7 +109,7 @@ def test_reader_changes_the_day_and_comes_back(visitor: Visitor):
     visitor.presses("Show")
 
     visitor.sees_date("1 January 2008")
-    visitor.sees("No structure was in force on this day")
+    visitor.sees("No structure is recorded for this day")
     visitor.page.get_by_role("link", name="Back to 1 April 2009").click()
     visitor.sees_date("1 April 2009")
     visitor.sees("Health and Social Care Partnership Board")
