@@ -76,11 +76,14 @@ SEATS = """
     SELECT s.body_id,
            count(*) FILTER (WHERE m.id IS NOT NULL AND (m.term_ends IS NULL OR m.term_ends > %(on)s)),
            count(*) FILTER (WHERE m.term_ends <= %(on)s),
-           count(*) FILTER (WHERE m.id IS NULL AND s.holder_recorded),
-           count(*) FILTER (WHERE m.id IS NULL AND NOT s.holder_recorded),
+           count(*) FILTER (WHERE m.id IS NULL AND (s.holder_recorded OR s.recorded_from <= %(on)s)),
+           count(*) FILTER (
+               WHERE m.id IS NULL AND NOT s.holder_recorded AND (s.recorded_from IS NULL OR s.recorded_from > %(on)s)
+           ),
            string_agg(
                s.title || ': ' || COALESCE(
-                   p.name, f.name, o.name, b.name, CASE WHEN s.holder_recorded THEN %(vacant)s ELSE %(unknown)s END
+                   p.name, f.name, o.name, b.name,
+                   CASE WHEN s.holder_recorded OR s.recorded_from <= %(on)s THEN %(vacant)s ELSE %(unknown)s END
                ), '; ' ORDER BY s.position, s.id
            ) FILTER (WHERE s.role IN %(chairing)s)
       FROM governance_placement placed
@@ -142,7 +145,7 @@ _NO_SEATS = Seats()
 def seats_by_body(seats: SeatQuerySet, on: datetime.date) -> dict[int, Seats]:
     """Count a queryset of seats by body and occupancy on a day; the chairs are left out."""
     counted: dict[int, Counter[str]] = defaultdict(Counter)
-    columns = ("body", "holder_recorded", "holding_id", "holding_term_ends")
+    columns = ("body", "recorded", "holding_id", "holding_term_ends")
     for body, recorded, holding, term_ends in seats.in_force(on).with_holding(on).order_by().values_list(*columns):
         counted[body][occupancy_of(holding, term_ends, recorded, on)] += 1
     return {body: Seats._make((*(found[state] for state in Occupancy), None)) for body, found in counted.items()}

@@ -151,7 +151,7 @@ def member_rows(seats: Sequence[Any], memberships: Sequence[Membership], citatio
 
 
 def _member_row(seat: Any, memberships: list[Membership], citations: Citations, on: Any) -> dict[str, Any]:
-    occupancy = occupancy_of(seat.holding_id, seat.holding_term_ends, seat.holder_recorded, on)
+    occupancy = occupancy_of(seat.holding_id, seat.holding_term_ends, seat.recorded, on)
     sources = citations.of(seat) + [source for held in memberships for source in citations.of(held)]
     return {
         "seat": seat,

@@ -1,10 +1,12 @@
 from governance.edition import raises_edition
+from governance.recording import keeps_history
 
 from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme
 from .organisation import Office, Organisation, OrganisationKind, Person
 from .partnership import Edition, Named, Partnership
 from .review import Review, ReviewStatus
 from .role import Grant, Role
+from .rule import Extent, PoliticalGroup, Rule, RuleKind
 from .seat import CHAIRING, Membership, MembershipKind, Seat, SeatQuerySet, SeatRole
 from .source import Certainty, Document, DocumentKind, Source, Sourced
 from .structure import Audience, Link, LinkKind, Placement, Structure, StructureStatus
@@ -21,6 +23,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Edition",
+    "Extent",
     "Grant",
     "Link",
     "LinkKind",
@@ -33,9 +36,12 @@ __all__ = [
     "Partnership",
     "Person",
     "Placement",
+    "PoliticalGroup",
     "Review",
     "ReviewStatus",
     "Role",
+    "Rule",
+    "RuleKind",
     "Seat",
     "SeatQuerySet",
     "SeatRole",
@@ -61,10 +67,30 @@ raises_edition(
     Partnership,
     Person,
     Placement,
+    PoliticalGroup,
     Review,
+    Rule,
     Seat,
     Source,
     Structure,
     TermOfReference,
     Theme,
+)
+
+keeps_history(
+    Alias,
+    Body,
+    Document,
+    Grant,
+    Membership,
+    Office,
+    Organisation,
+    Partnership,
+    Person,
+    PoliticalGroup,
+    Review,
+    Rule,
+    Seat,
+    Source,
+    TermOfReference,
 )

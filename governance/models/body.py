@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from governance.dates import Dated, DatedQuerySet
+from governance.permissions import Permission, permissions_of
 
 from .organisation import Organisation
 from .partnership import Named, Partnership
@@ -77,6 +78,15 @@ class BodyQuerySet(DatedQuerySet):
     def visible_to(self, user, partnership: Partnership) -> Self:
         """Bodies of a partnership that a reader may know of: not those that stand only in drafts closed to them."""
         return self.filter(partnership=partnership).filter(known_to(user, partnership))
+
+    def kept_by(self, user, partnership: Partnership, permission: Permission) -> Self:
+        """Bodies on which a user holds a permission: all of them, or those from some body downwards."""
+        visible, held = self.visible_to(user, partnership), permissions_of(user, partnership)
+        if held.has(permission):
+            return visible
+        theirs = held.bodies_with(permission)
+        below = apps.get_model("governance", "Placement").objects.below(theirs, partnership, partnership.opening_date)
+        return visible.filter(Q(pk__in=theirs) | Q(pk__in=below.values("body")))
 
     def for_page(self) -> Self:
         """Bodies with what the top of their page shows, in one query."""

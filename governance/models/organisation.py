@@ -3,7 +3,7 @@ from typing import Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from .partnership import Named, Partnership
@@ -22,7 +22,17 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
-class OrganisationQuerySet(models.QuerySet):
+def _never_into_itself(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=~Q(merged_into=F("pk")), name=name)
+
+
+class KeptQuerySet(models.QuerySet):
+    def kept(self) -> Self:
+        """Records that stand for themselves: not those merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+
+class OrganisationQuerySet(KeptQuerySet):
     def for_page(self, user, partnership: Partnership) -> Self:
         """Organisations with the bodies that they constitute and the documents that they published, in one query."""
         known = apps.get_model("governance", "Body").objects.visible_to(user, partnership)
@@ -43,11 +53,13 @@ class Organisation(Sourced, Named):
     kind = models.CharField(max_length=16, choices=OrganisationKind, default=OrganisationKind.OTHER)
     summary = models.TextField(blank=True)
     website = models.URLField(max_length=300, blank=True)
+    left = models.DateField("first day no longer a partner", null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta(Named.Meta):
-        pass
+        constraints = [*Named.Meta.constraints, _never_into_itself("organisation_not_merged_into_itself")]
 
 
 class Office(Sourced, Named):
@@ -66,6 +78,10 @@ class Person(Sourced, Named):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="people")
     email = models.EmailField("e-mail address", blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name_plural = "people"
+        constraints = [*Named.Meta.constraints, _never_into_itself("person_not_merged_into_itself")]

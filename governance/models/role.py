@@ -19,6 +19,8 @@ class Role(models.Model):
         default=list,
     )
 
+    needs_second_factor = models.BooleanField(default=False, help_text="Who has it signs in with two factors.")
+
     class Meta:
         ordering = ["pk"]
 

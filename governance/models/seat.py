@@ -12,6 +12,7 @@ from governance.dates import Dated, DatedQuerySet, DateRange, PartialDate, Preci
 from .body import Body, known_to
 from .organisation import Office, Organisation, Person
 from .partnership import Partnership
+from .rule import PoliticalGroup
 from .source import Sourced
 
 
@@ -43,6 +44,7 @@ class SeatQuerySet(DatedQuerySet):
         return self.annotate(
             holding=FilteredRelation("memberships", condition=substantive),
             holding_id=F("holding__id"),
+            recorded=Q(holder_recorded=True) | Q(recorded_from__lte=on),
             holding_term_ends=F("holding__term_ends"),
         )
 
@@ -80,6 +82,9 @@ class Seat(Sourced, Dated):
     )
     holder_recorded = models.BooleanField(
         default=True, help_text="Off when no record of the holder is kept: the seat is then unknown, not vacant."
+    )
+    recorded_from = models.DateField(
+        null=True, blank=True, help_text="The day from which holders are recorded, where the record began late."
     )
 
     objects = SeatQuerySet.as_manager()
@@ -140,6 +145,9 @@ class Membership(Sourced, Dated):
     ex_officio = models.BooleanField(default=False)
     term_ends = models.DateField("first day after the term", null=True, blank=True)
     term_ends_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    political_group = models.ForeignKey(
+        PoliticalGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     note = models.CharField(max_length=250, blank=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Collection
 from typing import Self
 
 import pgtrigger
@@ -11,7 +12,7 @@ from mptt.querysets import TreeQuerySet
 
 from governance.dates import Precision, in_words
 from governance.freezing import frozen_with_parent
-from governance.permissions import can_view_draft_structures, is_partner
+from governance.permissions import Permission, can_view_draft_structures, is_partner, permissions_of
 
 from .body import Body
 from .organisation import Organisation
@@ -67,7 +68,10 @@ class StructureQuerySet(models.QuerySet):
         if can_view_draft_structures(user, partnership):
             return mine
         audiences = [Audience.PUBLIC, Audience.PARTNERS] if is_partner(user, partnership) else [Audience.PUBLIC]
-        return mine.filter(Q(status=StructureStatus.PUBLISHED) | Q(audience__in=audiences))
+        open_to = Q(status=StructureStatus.PUBLISHED) | Q(audience__in=audiences)
+        theirs = permissions_of(user, partnership).bodies_with(Permission.VIEW_DRAFT_STRUCTURES)
+        holding_theirs = Placement.objects.filter(structure=models.OuterRef("pk"), body__in=theirs)
+        return mine.filter(open_to | Q(models.Exists(holding_theirs)) if theirs else open_to)
 
 
 class Structure(Sourced, Named):
@@ -156,6 +160,24 @@ class PlacementQuerySet(TreeQuerySet):
             .select_related("body__kind")
             .order_by("lft")
         )
+
+    def ids_down_to(self, body: Body, on: datetime.date) -> list[int]:
+        """The ids of all bodies above a body in the structure in force on a day, and its own; none without a place."""
+        own = self._in_force(body.partnership_id, on).filter(
+            body=body, lft__gte=models.OuterRef("lft"), rght__lte=models.OuterRef("rght")
+        )
+        return list(self._in_force(body.partnership_id, on).filter(models.Exists(own)).values_list("body", flat=True))
+
+    def below(self, bodies: Collection[int], partnership: Partnership, on: datetime.date) -> Self:
+        """Placements of bodies, known by their ids, and of all below them in the structure in force on a day."""
+        above = self._in_force(partnership.pk, on).filter(
+            body__in=bodies, lft__lte=models.OuterRef("lft"), rght__gte=models.OuterRef("rght")
+        )
+        return self._in_force(partnership.pk, on).filter(models.Exists(above))
+
+    def _in_force(self, partnership: int, on: datetime.date) -> Self:
+        structures = Structure.objects.filter(partnership=partnership).in_force(on).values("pk")[:1]
+        return self.filter(structure__in=models.Subquery(structures)).order_by()
 
 
 class Placement(Sourced, MPTTModel):

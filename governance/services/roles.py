@@ -2,34 +2,53 @@ from typing import Any
 
 from django.apps import apps
 
-VIEWS = ["view_draft_structures", "view_draft_returns"]
-ROLES = (
+from governance.permissions import Permission
+
+READS = [Permission.VIEW_DRAFT_STRUCTURES, Permission.VIEW_DRAFT_RETURNS]
+KEEPS = [
+    Permission.VIEW_DRAFT_STRUCTURES,
+    Permission.VIEW_WORK_WAITING,
+    Permission.VIEW_HISTORY,
+    Permission.CHANGE_MEMBERSHIP,
+    Permission.CHANGE_SEATS,
+    Permission.CHANGE_RULES,
+    Permission.CHANGE_REGISTERS,
+    Permission.IMPORT_APPOINTMENTS,
+]
+ROLES: tuple[tuple[str, str, str, list[Permission], bool], ...] = (
     (
         "administrator",
         "Administrator",
         "Everything in the partnership, including people and roles.",
-        [*VIEWS, "view_work_waiting"],
+        list(Permission),
+        True,
     ),
     (
         "officer",
         "Officer",
         "Structures, bodies, seats and memberships, within the body granted and below.",
-        ["view_draft_structures", "view_work_waiting"],
+        KEEPS,
+        False,
     ),
     (
         "finance-officer",
         "Finance officer",
         "Returns, pooled funds and headlines.",
-        ["view_draft_returns", "view_work_waiting"],
+        [Permission.VIEW_DRAFT_RETURNS, Permission.VIEW_WORK_WAITING],
+        True,
     ),
-    ("board-member", "Board member", "Reads drafts and unpublished returns.", VIEWS),
+    ("board-member", "Board member", "Reads drafts and unpublished returns.", READS, False),
 )
 
 
 def ensure_roles(**_: Any) -> None:
     """Make or update the roles that the portal knows, by slug; runs after every migration."""
     role = apps.get_model("governance", "Role")
-    for slug, label, sentence, permissions in ROLES:
-        role.objects.update_or_create(
-            slug=slug, defaults={"label": label, "sentence": sentence, "permissions": permissions}
-        )
+    for slug, label, sentence, permissions, second_factor in ROLES:
+        values = {
+            "label": label,
+            "sentence": sentence,
+            "permissions": [permission.value for permission in permissions],
+            "needs_second_factor": second_factor,
+        }
+        role.objects.update_or_create(slug=slug, defaults=values)

@@ -26,7 +26,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
     waiting = [
         (seat, occupancy)
         for seat in seats
-        for occupancy in [occupancy_of(seat.holding_id, seat.holding_term_ends, seat.holder_recorded, asked.date)]
+        for occupancy in [occupancy_of(seat.holding_id, seat.holding_term_ends, seat.recorded, asked.date)]
         if occupancy != Occupancy.FILLED
     ]
     checks = Job.objects.latest_of(CHECKS).filter(arguments__partnership=partnership.pk).first()

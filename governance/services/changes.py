@@ -1,0 +1,55 @@
+"""What every write to the record shares: one transaction, an author, and a sentence that says what was done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pghistory
+from django.db import DataError, IntegrityError, models, transaction
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class ChangeError(Exception):
+    """A write that is refused: a sentence for whoever asked for it, and the field of the form that it is about."""
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@contextmanager
+def change(*, by: "User", did: str, reason: str = "", **about: Any) -> Iterator[None]:
+    """Record all writes inside as one change by one person, whole or not at all.
+
+    `did` says in plain words what was done; `about` is kept beside it, such as `correction=True`.
+    Raises ChangeError where the database refuses what the service had let through.
+    """
+    kept = {name: value for name, value in about.items() if value}
+    try:
+        with pghistory.context(user=by.pk, did=did, reason=reason, **kept), transaction.atomic():
+            yield
+    except (IntegrityError, DataError) as error:
+        raise ChangeError(_in_words(error)) from error
+
+
+def _in_words(error: Exception) -> str:
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    return REFUSALS.get(name, "The record changed in the meantime, or does not allow this. Nothing was saved.")
+
+
+REFUSALS = {
+    "membership_one_substantive_holder": "Somebody else holds this seat in that time. Nothing was saved.",
+    "governance_membership_ends_after_start": "The last day must not be before the first day.",
+    "governance_seat_ends_after_start": "The seat must not end before it begins.",
+}
+
+
+def free_slug(rows: models.QuerySet, name: str, *, most: int = 80) -> str:
+    """Return a slug for a name that no row of a queryset has yet: `ada`, `ada-2`, `ada-3`."""
+    stem = slugify(name)[: most - 6].strip("-") or "unnamed"
+    taken = set(rows.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number = next(n for n in range(1, len(taken) + 2) if (stem if n == 1 else f"{stem}-{n}") not in taken)
+    return stem if number == 1 else f"{stem}-{number}"
