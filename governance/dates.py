@@ -117,6 +117,10 @@ class Dated(models.Model):
             )
         ]
 
+    def is_in_force(self, on: datetime.date) -> bool:
+        """Whether it includes a day; what has no end goes on until it is ended."""
+        return (self.starts is None or self.starts <= on) and (self.ends is None or self.ends > on)
+
     @property
     def period(self) -> str:
         """The range in words: “from 2008”, “March 2008 to 30 June 2009”; nothing when neither end is known."""

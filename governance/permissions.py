@@ -116,6 +116,12 @@ def check_change_membership(user: "Reader", body: "Body") -> None:
         raise PermissionDenied(f"Who sits on {body} is changed by administrators, and by officers of that body.")
 
 
+def check_keep_membership(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may change the membership of some body in a partnership."""
+    if not permissions_of(user, partnership).has_anywhere(Permission.CHANGE_MEMBERSHIP):
+        raise PermissionDenied(f"Membership is changed by administrators and officers of {partnership}.")
+
+
 def check_change_seats(user: "Reader", body: "Body") -> None:
     """Raise PermissionDenied unless the user may add, change and abolish the seats of a body."""
     if not may(user, body, Permission.CHANGE_SEATS):
@@ -190,6 +196,7 @@ def _boolean(check: Callable[["Reader", Any], None]) -> Callable[["Reader", Any]
 
 can_view_work_waiting = _boolean(check_view_work_waiting)
 can_change_membership = _boolean(check_change_membership)
+can_keep_membership = _boolean(check_keep_membership)
 can_change_seats = _boolean(check_change_seats)
 can_change_rules = _boolean(check_change_rules)
 can_view_body_history = _boolean(check_view_body_history)

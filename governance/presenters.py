@@ -15,6 +15,7 @@ from governance.http import AsAt
 from governance.models import BodyStatus, Certainty, Link, Membership, Partnership, Seat, Source
 from governance.occupancy import Occupancy, occupancy_of
 from governance.outline import Entry, Seats
+from governance.vacancy import vacancy_in_words
 
 Cited = dict[str, Any]
 
@@ -160,6 +161,10 @@ def _member_row(seat: Any, memberships: list[Membership], citations: Citations, 
         "tone": OCCUPANCY_TONES.get(occupancy),
         "quiet": occupancy == Occupancy.FILLED,
         "vacant": occupancy == Occupancy.VACANT,
+        "since": vacancy_in_words(seat, seat.vacated, seat.vacated_precision, on)
+        if occupancy == Occupancy.VACANT
+        else "",
+        "holding": next((held for held in memberships if held.pk == seat.holding_id), None),
         "memberships": memberships,
         "terms": [term for term in (seat_terms(seat), seat.entitlement) if term and term != seat.title],
         "sources": _once(sources),

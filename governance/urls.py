@@ -1,6 +1,19 @@
 from django.urls import path
 
-from governance.views import area, body, document, organisation, partnership, review, structure
+from governance.views import (
+    area,
+    body,
+    document,
+    history,
+    membership,
+    organisation,
+    partnership,
+    register,
+    review,
+    rule,
+    seat,
+    structure,
+)
 
 urlpatterns = [
     path("", partnership.partnership_detail, name="partnership"),
@@ -14,10 +27,46 @@ urlpatterns = [
     path("areas/", area.area_list, name="areas"),
     path("bodies/", body.body_list, name="bodies"),
     path("bodies/<slug:body>/", body.body_detail, name="body"),
+    path("bodies/<slug:body>/roll-call/", seat.roll_call, name="roll-call"),
+    path("bodies/<slug:body>/history/", history.body_history, name="body-history"),
+    path("bodies/<slug:body>/add-seat/", seat.seat_add, name="seat-add"),
+    path("bodies/<slug:body>/co-opt/", seat.co_opt, name="co-opt"),
+    path("bodies/<slug:body>/add-rule/", rule.rule_add, name="rule-add"),
+    path("bodies/<slug:body>/rules/<slug:rule>/change/", rule.rule_change, name="rule-change"),
+    path("bodies/<slug:body>/rules/<slug:rule>/remove/", rule.rule_remove, name="rule-remove"),
+    path("bodies/<slug:body>/seats/<slug:seat>/", seat.seat_detail, name="seat"),
+    path("bodies/<slug:body>/seats/<slug:seat>/history/", history.seat_history, name="seat-history"),
+    path("bodies/<slug:body>/seats/<slug:seat>/change/", seat.seat_change, name="seat-change"),
+    path("bodies/<slug:body>/seats/<slug:seat>/abolish/", seat.seat_abolish, name="seat-abolish"),
+    path("bodies/<slug:body>/seats/<slug:seat>/appoint/", membership.appoint, name="appoint"),
+    path("bodies/<slug:body>/seats/<slug:seat>/substitute/", membership.substitute, name="substitute"),
+    *(
+        path(f"bodies/<slug:body>/seats/<slug:seat>/<slug:membership>/{act}/", view, name=f"membership-{act}")
+        for act, view in (
+            ("replace", membership.replace),
+            ("end", membership.end),
+            ("reappoint", membership.reappoint),
+            ("correct", membership.correct),
+            ("remove", membership.remove),
+        )
+    ),
     path("organisations/", organisation.organisation_list, name="organisations"),
     path("organisations/<slug:organisation>/", organisation.organisation_detail, name="organisation"),
+    path("organisations/<slug:organisation>/history/", history.organisation_history, name="organisation-history"),
+    path("organisations/<slug:organisation>/correct/", register.organisation_correct, name="organisation-correct"),
+    path("organisations/<slug:organisation>/merge/", register.organisation_merge, name="organisation-merge"),
+    path("organisations/<slug:organisation>/leave/", register.organisation_leave, name="organisation-leave"),
     path("people/", organisation.person_list, name="people"),
     path("people/<slug:person>/", organisation.person_detail, name="person"),
+    path("people/<slug:person>/history/", history.person_history, name="person-history"),
+    path("people/<slug:person>/correct/", register.person_correct, name="person-correct"),
+    path("people/<slug:person>/merge/", register.person_merge, name="person-merge"),
+    path("manage/add-person/", register.person_add, name="person-add"),
+    path("manage/add-organisation/", register.organisation_add, name="organisation-add"),
+    path("manage/seats/", seat.seat_list, name="seats"),
+    path("manage/holders/", register.holders, name="holders"),
+    path("manage/changes/", history.change_list, name="changes"),
+    path("manage/changes/<uuid:act>/", history.change_undo, name="change"),
     path("documents/", document.document_list, name="documents"),
     path("documents/<slug:document>/", document.document_detail, name="document"),
     path("reviews/", review.review_list, name="reviews"),

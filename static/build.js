@@ -30,7 +30,7 @@ function compileStyles() {
 
 function bundleScripts() {
   return build({
-    entryPoints: [join(here, "js", "portal.js"), join(here, "js", "portal-early.js")],
+    entryPoints: ["portal.js", "portal-early.js", "holders.js"].map((name) => join(here, "js", name)),
     outdir: target,
     bundle: true,
     format: "esm",

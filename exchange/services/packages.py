@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pghistory
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
@@ -64,7 +65,13 @@ def import_package(*, by: "User", folder: Path) -> Import:
     package = check_package(folder)
     row = package.rows["partnership"][0]
     _refuse_if_here(row, package.digest)
+    with pghistory.context(user=by.pk, did="Loaded the partnership from its data package"):
+        return _load_package(by, package, row)
+
+
+def _load_package(by: "User", package: Package, row: Row) -> Import:
     partnership = Partnership.objects.create(**_own_values(row))
+    pghistory.context(within=partnership.pk)
     loading = _Loading(package, partnership, by)
     loading.made["partnership"][row.key] = partnership
     for table in TABLES:

@@ -38,7 +38,7 @@ class OrganisationQuerySet(KeptQuerySet):
         known = apps.get_model("governance", "Body").objects.visible_to(user, partnership)
         bodies = known.filter(constituted_by=OuterRef("pk")).order_by("name")
         documents = apps.get_model("governance", "Document").objects.filter(publisher=OuterRef("pk")).order_by("title")
-        return self.annotate(
+        return self.select_related("merged_into").annotate(
             bodies_constituted=ArraySubquery(
                 bodies.values(item=JSONObject(slug="slug", name="name", kind="kind__name"))
             ),

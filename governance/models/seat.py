@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -44,7 +45,9 @@ class SeatQuerySet(DatedQuerySet):
         return self.annotate(
             holding=FilteredRelation("memberships", condition=substantive),
             holding_id=F("holding__id"),
-            recorded=Q(holder_recorded=True) | Q(recorded_from__lte=on),
+            recorded=models.Case(
+                models.When(Q(holder_recorded=True) | Q(recorded_from__lte=on), then=True), default=False
+            ),
             holding_term_ends=F("holding__term_ends"),
         )
 
@@ -52,12 +55,21 @@ class SeatQuerySet(DatedQuerySet):
         """Seats joined to their substantive holding on a day, with the holder's name."""
         return self.with_holding(on).annotate(holder_name=holder_name("holding__"))
 
+    def with_vacancy(self, on: datetime.date) -> Self:
+        """Seats with the end of the last substantive holding that was over by a day, and its precision."""
+        over = Membership.objects.filter(seat=models.OuterRef("pk"), kind=MembershipKind.SUBSTANTIVE, ends__lte=on)
+        last = over.order_by("-ends")
+        return self.annotate(
+            vacated=models.Subquery(last.values("ends")[:1]),
+            vacated_precision=models.Subquery(last.values("ends_precision")[:1]),
+        )
+
     def on_page(self, on: datetime.date) -> Self:
         """Seats in force with their holders, chairs first, as pages list them."""
         rank = models.Case(
             *(models.When(role=role, then=Value(rank)) for rank, role in enumerate(SeatRole)), default=Value(9)
         )
-        return self.in_force(on).with_holder(on).order_by(rank, "position", "pk")
+        return self.in_force(on).with_holder(on).with_vacancy(on).order_by(rank, "position", "pk")
 
 
 def holder_name(prefix: str = "") -> Coalesce:
@@ -93,6 +105,10 @@ class Seat(Sourced, Dated):
         ordering = ["body", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["body", "slug"], name="seat_slug_once"), *Dated.Meta.constraints]
 
+    def is_recorded(self, on: datetime.date) -> bool:
+        """Whether it is recorded who holds it on a day: if nobody does then, it is vacant."""
+        return self.holder_recorded or (self.recorded_from is not None and self.recorded_from <= on)
+
     def __str__(self) -> str:
         return self.title
 
@@ -113,6 +129,10 @@ class MembershipQuerySet(DatedQuerySet):
         """Memberships in force on the seats of a body, and those that the body itself holds elsewhere."""
         return self.in_force(on).filter(Q(seat__body=body) | Q(body=body)).order_by("seat__position", "kind", "pk")
 
+    def of_seats(self, seats: Iterable[int]) -> Self:
+        """Memberships of some seats, known by their ids, of any time: the latest first."""
+        return self.filter(seat__in=seats).order_by(F("starts").desc(nulls_last=True), "kind", "pk")
+
     def of_organisation(self, organisation: Organisation) -> Self:
         """Memberships of any time that an organisation holds itself, through an office, or on whose behalf they are."""
         own = Q(organisation=organisation) | Q(office__organisation=organisation) | Q(on_behalf_of=organisation)
@@ -120,7 +140,9 @@ class MembershipQuerySet(DatedQuerySet):
 
     def with_holders(self) -> Self:
         """Memberships with everything that words their holder, in one query."""
-        return self.select_related("person", "organisation", "body", "office__organisation", "on_behalf_of")
+        return self.select_related(
+            "person", "organisation", "body", "office__organisation", "on_behalf_of", "political_group"
+        )
 
 
 class Membership(Sourced, Dated):
@@ -184,10 +206,6 @@ class Membership(Sourced, Dated):
             ),
             *Dated.Meta.constraints,
         ]
-
-    def is_in_force(self, on: datetime.date) -> bool:
-        """Whether the holding includes a day; an expired term goes on until it is ended."""
-        return (self.starts is None or self.starts <= on) and (self.ends is None or self.ends > on)
 
     def is_continuing(self, on: datetime.date) -> bool:
         """Whether the term ran out by a day while nobody ended the holding."""

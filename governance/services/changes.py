@@ -21,15 +21,15 @@ class ChangeError(Exception):
 
 
 @contextmanager
-def change(*, by: "User", did: str, reason: str = "", **about: Any) -> Iterator[None]:
-    """Record all writes inside as one change by one person, whole or not at all.
+def change(*, by: "User", within: int, did: str, reason: str = "", **about: Any) -> Iterator[None]:
+    """Record all writes inside as one change by one person in one partnership (its id), whole or not at all.
 
     `did` says in plain words what was done; `about` is kept beside it, such as `correction=True`.
     Raises ChangeError where the database refuses what the service had let through.
     """
     kept = {name: value for name, value in about.items() if value}
     try:
-        with pghistory.context(user=by.pk, did=did, reason=reason, **kept), transaction.atomic():
+        with pghistory.context(user=by.pk, within=within, did=did, reason=reason, **kept), transaction.atomic():
             yield
     except (IntegrityError, DataError) as error:
         raise ChangeError(_in_words(error)) from error

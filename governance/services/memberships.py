@@ -84,7 +84,8 @@ def appoint(
     Raises HeldError when somebody else holds it in that time, StaleError when the seat changed since it was seen.
     """
     verb = "Appointed" if kind == MembershipKind.SUBSTANTIVE else "Made a substitute of"
-    with change(by=by, did=f"{verb} {holder_name(holder)} {_at(seat)}", reason=reason):
+    did = f"{verb} {holder_name(holder)} {_at(seat)}"
+    with change(by=by, within=seat.body.partnership_id, did=did, reason=reason):
         locked = lock_seat(seat, seen)
         return hold(locked, made_holder(locked, holder), terms, kind)
 
@@ -104,7 +105,7 @@ def replace(
     """
     seat = membership.seat
     did = f"Replaced {membership.holder} by {holder_name(holder)} {_at(seat)}"
-    with change(by=by, did=did, reason=reason):
+    with change(by=by, within=seat.body.partnership_id, did=did, reason=reason):
         locked = lock_seat(seat, seen)
         present = _as_it_is(membership)
         _refuse_same_holder(present, holder)
@@ -119,7 +120,8 @@ def reappoint(
 
     Raises ChangeError when the new term does not begin after the old one.
     """
-    with change(by=by, did=f"Re-appointed {membership.holder} {_at(membership.seat)}", reason=reason):
+    did = f"Re-appointed {membership.holder} {_at(membership.seat)}"
+    with change(by=by, within=membership.seat.body.partnership_id, did=did, reason=reason):
         locked = lock_seat(membership.seat, seen)
         present = _as_it_is(membership)
         if present.ends is None or (terms.starts and present.ends > terms.starts.first):
@@ -134,7 +136,8 @@ def end(
 
     Raises ChangeError when that is before it began.
     """
-    with change(by=by, did=f"Ended the membership of {membership.holder} {_at(membership.seat)}", reason=reason):
+    did = f"Ended the membership of {membership.holder} {_at(membership.seat)}"
+    with change(by=by, within=membership.seat.body.partnership_id, did=did, reason=reason):
         lock_seat(membership.seat, seen)
         present = _as_it_is(membership)
         _set_end(present, last.after, last.precision)
@@ -148,12 +151,8 @@ def correct(
 
     `values` are fields of the membership. Raises HeldError when somebody else holds the seat in the corrected time.
     """
-    with change(
-        by=by,
-        did=f"Corrected the membership of {membership.holder} {_at(membership.seat)}",
-        reason=reason,
-        correction=True,
-    ):
+    did = f"Corrected the membership of {membership.holder} {_at(membership.seat)}"
+    with change(by=by, within=membership.seat.body.partnership_id, did=did, reason=reason, correction=True):
         locked = lock_seat(membership.seat, seen)
         present = _as_it_is(membership)
         for name, value in values.items():
@@ -170,19 +169,21 @@ def correct(
 def strike(*, by: "User", membership: Membership, reason: str = "", seen: Version | None = None) -> None:
     """Remove a membership that never was; the history keeps what was removed, and by whom."""
     did = f"Removed the membership of {membership.holder} {_at(membership.seat)}, recorded by mistake"
-    with change(by=by, did=did, reason=reason, correction=True):
+    with change(by=by, within=membership.seat.body.partnership_id, did=did, reason=reason, correction=True):
         lock_seat(membership.seat, seen)
         present = _as_it_is(membership)
         present.sources.all().delete()
         present.delete()
 
 
-def end_all(*, by: "User", memberships: Sequence[Membership], last: PartialDate, did: str, reason: str = "") -> int:
-    """End many holdings after the same last day, in one statement; return how many.
+def end_all(
+    *, by: "User", within: int, memberships: Sequence[Membership], last: PartialDate, did: str, reason: str = ""
+) -> int:
+    """End many holdings in one partnership (its id) after the same last day, in one statement; return how many.
 
     Raises ChangeError, naming the first, when one of them began after that day.
     """
-    with change(by=by, did=did, reason=reason):
+    with change(by=by, within=within, did=did, reason=reason):
         ids = [membership.pk for membership in memberships]
         seats = Seat.objects.filter(memberships__in=ids).order_by("pk")
         list(seats.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))

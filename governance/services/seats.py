@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_seat(*, by: "User", body: Body, reason: str = "", **values: Any) -> Seat:
     """Give a body another seat; `values` are fields of the seat."""
-    with change(by=by, did=f"Added the seat {values['title']} of {body}", reason=reason):
+    with change(by=by, within=body.partnership_id, did=f"Added the seat {values['title']} of {body}", reason=reason):
         return make_seat(body=body, **values)
 
 
@@ -32,7 +32,7 @@ def co_opt(
     *, by: "User", body: Body, title: str, holder: Holder | NewHolder, terms: Terms, reason: str = ""
 ) -> Membership:
     """Give a body another seat, outside its fixed membership, and its holder in one step."""
-    with change(by=by, did=f"Co-opted {holder_name(holder)} on {body}", reason=reason):
+    with change(by=by, within=body.partnership_id, did=f"Co-opted {holder_name(holder)} on {body}", reason=reason):
         values = terms.values()
         seat = make_seat(
             body=body,
@@ -46,7 +46,9 @@ def co_opt(
 
 def change_seat(*, by: "User", seat: Seat, reason: str = "", seen: Version | None = None, **values: Any) -> Seat:
     """Set what is recorded of a seat. Raises StaleError when it changed since it was seen."""
-    with change(by=by, did=f"Changed the seat {seat.title} of {seat.body}", reason=reason):
+    with change(
+        by=by, within=seat.body.partnership_id, did=f"Changed the seat {seat.title} of {seat.body}", reason=reason
+    ):
         locked = lock_seat(seat, seen)
         for name, value in values.items():
             setattr(locked, name, value)
@@ -61,7 +63,9 @@ def abolish_seat(*, by: "User", seat: Seat, last: PartialDate, reason: str = "",
 
     Raises ChangeError when somebody is to begin on it only later.
     """
-    with change(by=by, did=f"Abolished the seat {seat.title} of {seat.body}", reason=reason):
+    with change(
+        by=by, within=seat.body.partnership_id, did=f"Abolished the seat {seat.title} of {seat.body}", reason=reason
+    ):
         locked = lock_seat(seat, seen)
         late = locked.memberships.filter(starts__gte=last.after).with_holders().first()
         if late:

@@ -1,10 +1,13 @@
+from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from governance import sections
+from governance import permissions, sections
 from governance.http import PartnershipRequest, as_at, partnership_page
-from governance.models import Link, Membership, Source, Structure
+from governance.listing import listing
+from governance.lookup import find_person
+from governance.models import Link, Membership, OrganisationKind, Source, Structure
 from governance.presenters import Citations, as_at_bar, crumbs, held_rows, link_rows
 
 
@@ -12,9 +15,19 @@ from governance.presenters import Citations, as_at_bar, crumbs, held_rows, link_
 def organisation_list(request: PartnershipRequest) -> HttpResponse:
     """Partners and other organisations."""
     partnership = request.partnership
+    kinds = list(OrganisationKind.choices)
+    meanings = {kind: Q(kind=kind) for kind, _ in kinds}
+    rows = partnership.organisations.kept()
     context = {
         "partnership": partnership,
-        "organisations": partnership.organisations.order_by("name"),
+        "listing": listing(
+            request,
+            rows,
+            sorts={"name": ("Name", ["name", "pk"]), "kind": ("Kind", ["kind", "name", "pk"])},
+            search=("name", "summary"),
+            filters={"kind": ("Kind", kinds, meanings)},
+        ),
+        "may_add": permissions.can_change_registers(request.user, partnership),
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "governance/organisation_list.html", context)
@@ -33,6 +46,8 @@ def organisation_detail(request: PartnershipRequest, organisation: str) -> HttpR
     )
     if found is None:
         raise Http404("There is no organisation at this address.")
+    if found.merged_into:
+        return redirect("organisation", partnership.slug, found.merged_into.slug, permanent=True)
     found.partnership = partnership
     memberships = list(Membership.objects.visible_to(request.user, partnership).of_organisation(found).with_holders())
     links = list(Link.objects.of_structure(found.structure_in_force).touching_organisation(found).with_ends())
@@ -50,6 +65,10 @@ def organisation_detail(request: PartnershipRequest, organisation: str) -> HttpR
         "links": link_rows(links, found, citations),
         "aliases": [(alias, citations.of(alias)) for alias in aliases],
         "sections": [section for section in made if section],
+        "may_correct": permissions.can_change_registers(request.user, partnership),
+        "may_merge": permissions.can_merge_records(request.user, partnership),
+        "may_end": permissions.can_end_partners(request.user, partnership),
+        "sees_history": permissions.can_view_history(request.user, partnership),
         "breadcrumbs": crumbs(partnership, ("Organisations", reverse("organisations", args=[partnership.slug]))),
     }
     return render(request, "governance/organisation_detail.html", context)
@@ -61,7 +80,8 @@ def person_list(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
     context = {
         "partnership": partnership,
-        "people": partnership.people.order_by("name"),
+        "listing": listing(request, partnership.people.kept(), sorts={"name": ("Name", ["name", "pk"])}),
+        "may_add": permissions.can_change_registers(request.user, partnership),
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "governance/person_list.html", context)
@@ -71,9 +91,9 @@ def person_list(request: PartnershipRequest) -> HttpResponse:
 def person_detail(request: PartnershipRequest, person: str) -> HttpResponse:
     """One person: every seat held, with dates. Never an e-mail address."""
     partnership, asked = request.partnership, as_at(request)
-    found = partnership.people.filter(slug=person).first()
-    if found is None:
-        raise Http404("There is nobody at this address.")
+    found = find_person(request, person)
+    if found.merged_into:
+        return redirect("person", partnership.slug, found.merged_into.slug, permanent=True)
     memberships = list(Membership.objects.visible_to(request.user, partnership).filter(person=found).with_holders())
     citations = Citations(partnership, Source.objects.of([found, *memberships]))
     context = {
@@ -84,6 +104,9 @@ def person_detail(request: PartnershipRequest, person: str) -> HttpResponse:
         "sources": citations.of(found),
         "held": held_rows([held for held in memberships if held.is_in_force(asked.date)], citations, asked.date),
         "former": held_rows([held for held in memberships if not held.is_in_force(asked.date)], citations, asked.date),
+        "may_correct": permissions.can_change_registers(request.user, partnership),
+        "may_merge": permissions.can_merge_records(request.user, partnership),
+        "sees_history": permissions.can_view_history(request.user, partnership),
         "breadcrumbs": crumbs(partnership, ("People", reverse("people", args=[partnership.slug]))),
     }
     return render(request, "governance/person_detail.html", context)

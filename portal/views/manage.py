@@ -3,11 +3,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from governance import permissions
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
-from governance.permissions import can_view_draft_structures, check_view_work_waiting
+from governance.permissions import can_view_draft_structures
 from governance.presenters import as_at_bar, crumbs
 from portal.models import Job
 from portal.tasks import CHECKS
@@ -18,7 +20,7 @@ from portal.tasks import CHECKS
 def work_waiting(request: PartnershipRequest) -> HttpResponse:
     """What waits for the people who work here: seats, reviews, drafts, and the last nightly checks."""
     partnership = request.partnership
-    check_view_work_waiting(request.user, partnership)
+    permissions.check_view_work_waiting(request.user, partnership)
     asked = as_at(request)
     seats: list[Any] = list(
         Seat.objects.visible_to(request.user, partnership).on_page(asked.date).select_related("body")
@@ -42,6 +44,19 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
         "checks": checks,
         "faults": checks.outcome.get("structures", {}) if checks and sees_drafts else {},
+        "rooms": _rooms(request),
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "portal/manage.html", context)
+
+
+def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:
+    """Where work is done, as far as the person may: label and address."""
+    user, partnership = request.user, request.partnership
+    open_to = {
+        "seats": ("Seats and who holds them", permissions.can_keep_membership(user, partnership)),
+        "people": ("People", permissions.can_change_registers(user, partnership)),
+        "organisations": ("Organisations", permissions.can_change_registers(user, partnership)),
+        "changes": ("Changes", permissions.can_view_history(user, partnership)),
+    }
+    return [(label, reverse(name, args=[partnership.slug])) for name, (label, may) in open_to.items() if may]

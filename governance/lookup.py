@@ -1,0 +1,59 @@
+"""What an address names, found within what the reader may know of: else the page does not exist."""
+
+from django.http import Http404
+
+from governance.http import PartnershipRequest
+from governance.models import Body, Membership, Organisation, Person, Rule, Seat
+
+
+def find_body(request: PartnershipRequest, slug: str) -> Body:
+    """Find a body that the reader may know of; raises Http404."""
+    found = request.partnership.bodies.visible_to(request.user, request.partnership).filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no body at this address.")
+    found.partnership = request.partnership
+    return found
+
+
+def find_seat(body: Body, slug: str) -> Seat:
+    """Find a seat of a body, of any time; raises Http404."""
+    found = body.seats.select_related("office__organisation").filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no such seat on this body.")
+    found.body = body
+    return found
+
+
+def find_membership(request: PartnershipRequest, seat: Seat, slug: str) -> Membership:
+    """Find a membership of a seat, held by whom the reader may know of; raises Http404."""
+    visible = Membership.objects.visible_to(request.user, request.partnership).with_holders()
+    found = visible.filter(seat=seat, slug=slug).first()
+    if found is None:
+        raise Http404("There is no such membership of this seat.")
+    found.seat = seat
+    return found
+
+
+def find_rule(body: Body, slug: str) -> Rule:
+    """Find a rule of a body; raises Http404."""
+    found = body.rules.filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no such rule of this body.")
+    found.body = body
+    return found
+
+
+def find_person(request: PartnershipRequest, slug: str) -> Person:
+    """Find a person, merged ones too; raises Http404."""
+    found = request.partnership.people.select_related("merged_into").filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is nobody at this address.")
+    return found
+
+
+def find_organisation(request: PartnershipRequest, slug: str) -> Organisation:
+    """Find an organisation, merged ones too; raises Http404."""
+    found = request.partnership.organisations.select_related("merged_into").filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no organisation at this address.")
+    return found
