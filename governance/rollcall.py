@@ -40,7 +40,7 @@ def timeline(seats: Sequence[Any], holdings: Sequence[Membership], on: datetime.
     days = [day for held in holdings for day in (held.starts, held.ends, held.term_ends) if day]
     first, last = datetime.date(min([*days, on]).year, 1, 1), datetime.date(max([*days, on]).year + 1, 1, 1)
     by_seat: dict[int, list[Membership]] = defaultdict(list)
-    for held in holdings:
+    for held in sorted(holdings, key=lambda held: (held.starts or datetime.date.min, held.pk)):
         by_seat[held.seat_id].append(held)
     rows = [(seat, [_bar(held, first, last, on) for held in by_seat[seat.pk]]) for seat in seats if by_seat[seat.pk]]
     span = last.year - first.year

@@ -65,7 +65,7 @@ def import_package(*, by: "User", folder: Path) -> Import:
     package = check_package(folder)
     row = package.rows["partnership"][0]
     _refuse_if_here(row, package.digest)
-    with pghistory.context(user=by.pk, did="Loaded the partnership from its data package"):
+    with pghistory.context(user=by.pk, did="Loaded the partnership from its data package", final=True):
         return _load_package(by, package, row)
 
 

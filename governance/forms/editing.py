@@ -14,6 +14,9 @@ class EditForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label="Reason (optional)", max_length=250, required=False)
 
+    folded: tuple[str, ...] = ()
+    """What is seldom needed: shown when opened."""
+
     stale: StaleError | None = None
 
     def __init__(self, *args: Any, version: Version | None = None, **kwargs: Any) -> None:

@@ -92,7 +92,6 @@ class AppointForm(HolderForm):
     note = forms.CharField(label="Note (optional)", max_length=250, required=False)
 
     folded = ("until", "on_behalf_of", "political_group", "document", "place", "note")
-    """What is seldom needed: shown when opened."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
