@@ -22,8 +22,10 @@ from governance.models import (
     Partnership,
     Person,
     Placement,
+    PoliticalGroup,
     Review,
     Role,
+    Rule,
     Seat,
     Source,
     Structure,
@@ -161,6 +163,18 @@ def in_force(
 def link(**values: Any) -> Link:
     """A sideways tie in a draft structure; give its ends."""
     return Link.objects.create(**{"slug": f"link-{next(_numbers)}", "kind": LinkKind.LINKED_TO} | values)
+
+
+def political_group(**values: Any) -> PoliticalGroup:
+    _within(values)
+    return PoliticalGroup.objects.create(**_numbered("group") | values)
+
+
+def rule(**values: Any) -> Rule:
+    """A quorum of two, unless asked otherwise."""
+    if "body" not in values:
+        values["body"] = body()
+    return Rule.objects.create(**{"slug": f"rule-{next(_numbers)}", "kind": "quorum", "number": 2} | values)
 
 
 def seat(**values: Any) -> Seat:

@@ -9,6 +9,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce
 
 from governance.dates import Dated, DatedQuerySet, DateRange, PartialDate, Precision, in_force
+from governance.permissions import Permission
 
 from .body import Body, known_to
 from .organisation import Office, Organisation, Person
@@ -38,6 +39,10 @@ class SeatQuerySet(DatedQuerySet):
     def visible_to(self, user, partnership: Partnership) -> Self:
         """Seats on the bodies of a partnership that a reader may know of."""
         return self.filter(known_to(user, partnership, "body__"), body__partnership=partnership)
+
+    def kept_by(self, user, partnership: Partnership) -> Self:
+        """Seats whose membership a user may change."""
+        return self.filter(body__in=Body.objects.kept_by(user, partnership, Permission.CHANGE_MEMBERSHIP).values("pk"))
 
     def with_holding(self, on: datetime.date) -> Self:
         """Seats joined to their substantive holding on a day (at most one: the database sees to it)."""

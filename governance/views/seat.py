@@ -77,8 +77,7 @@ def seat_list(request: PartnershipRequest) -> HttpResponse:
     """Every seat whose membership the reader keeps: found, filtered and sorted, with what may be done to it."""
     partnership, asked = request.partnership, as_at(request)
     permissions.check_keep_membership(request.user, partnership)
-    kept = partnership.bodies.kept_by(request.user, partnership, permissions.Permission.CHANGE_MEMBERSHIP)
-    rows = Seat.objects.filter(body__in=kept.values("pk")).in_force(asked.date).with_holder(asked.date)
+    rows = Seat.objects.kept_by(request.user, partnership).in_force(asked.date).with_holder(asked.date)
     taken = Q(holding_id__isnull=False)
     ran_out = Q(holding_term_ends__lte=asked.date)
     meanings = {

@@ -119,6 +119,11 @@ def _link_slug_twice():
     _link(structure=draft, from_body=other, to_body=body, slug="same")
 
 
+def _merged_into_itself(record):
+    record.merged_into = record
+    record.save()
+
+
 def _backwards(make):
     make(starts=JUNE, ends=JUNE)
 
@@ -157,6 +162,15 @@ BREAKERS = {
     "placement_interval_is_valid": lambda: _place(rght=1),
     "link_slug_once": _link_slug_twice,
     "link_has_one_from": lambda: _link(to_body=factories.body()),
+    "governance_politicalgroup_slug_once": lambda: _twice(factories.political_group),
+    "organisation_not_merged_into_itself": lambda: _merged_into_itself(factories.organisation()),
+    "person_not_merged_into_itself": lambda: _merged_into_itself(factories.person()),
+    "rule_slug_once": lambda: _slug_twice_on_body(factories.rule),
+    "rule_kind_is_known": lambda: factories.rule(kind="custom"),
+    "rule_fraction_is_a_fraction": lambda: factories.rule(number=None, numerator=3, denominator=2),
+    "rule_has_one_amount": lambda: factories.rule(number=2, numerator=1, denominator=2),
+    "rule_of_composition_names_a_category": lambda: factories.rule(kind="composition"),
+    "rule_quorum_is_at_least": lambda: factories.rule(extent="at_most"),
     "link_has_one_to": lambda: _link(from_body=factories.body()),
 }
 ELSEWHERE = {"structure_one_in_force": "the service refuses first: test_structure_one_in_force_same_day"}

@@ -52,9 +52,11 @@ def test_visible_to_by_role(role):
     assert {structure.partnership for structure in visible} == {partnership}
 
 
-def test_visible_to_role_on_one_body_sees_drafts():
+def test_visible_to_role_on_one_body_sees_drafts_with_it():
     body, user = factories.body(), factories.user()
     draft = factories.structure(partnership=body.partnership)
+    factories.tree(draft, {body: {}})
+    factories.structure(partnership=body.partnership)
     factories.grant(user=user, role="officer", partnership=body.partnership, body=body)
 
     assert list(Structure.objects.visible_to(user, body.partnership)) == [draft]

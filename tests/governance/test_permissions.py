@@ -1,15 +1,19 @@
 """Who holds what in a partnership."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.models import Role
+from governance.models import Body, Role
 from governance.permissions import (
     Held,
     Permission,
+    can_change_membership,
+    can_merge_records,
     can_view_draft_structures,
     can_view_work_waiting,
     check_view_work_waiting,
@@ -23,9 +27,19 @@ DRAFTS, RETURNS, WORK = (
     Permission.VIEW_DRAFT_RETURNS,
     Permission.VIEW_WORK_WAITING,
 )
+KEEPS = {
+    DRAFTS,
+    WORK,
+    Permission.VIEW_HISTORY,
+    Permission.CHANGE_MEMBERSHIP,
+    Permission.CHANGE_SEATS,
+    Permission.CHANGE_RULES,
+    Permission.CHANGE_REGISTERS,
+    Permission.IMPORT_APPOINTMENTS,
+}
 ROLES = {
-    "administrator": {DRAFTS, RETURNS, WORK},
-    "officer": {DRAFTS, WORK},
+    "administrator": set(Permission),
+    "officer": KEEPS,
     "finance-officer": {RETURNS, WORK},
     "board-member": {DRAFTS, RETURNS},
 }
@@ -74,7 +88,7 @@ def test_permissions_of_role_on_a_body():
     held = permissions_of(user, body.partnership)
 
     assert held == Held(from_bodies={body.pk: frozenset(ROLES["officer"])})
-    assert can_view_draft_structures(user, body.partnership)
+    assert not can_view_draft_structures(user, body.partnership)
 
 
 @pytest.mark.django_db
@@ -86,7 +100,7 @@ def test_permissions_of_two_roles_together():
 
     held = permissions_of(user, body.partnership)
 
-    assert held == Held(frozenset({DRAFTS, RETURNS}), {body.pk: frozenset({DRAFTS, RETURNS, WORK})})
+    assert held == Held(frozenset({DRAFTS, RETURNS}), {body.pk: frozenset({*KEEPS, RETURNS})})
 
 
 @pytest.mark.django_db
@@ -157,3 +171,43 @@ def test_ensure_roles_twice_mends_and_does_not_multiply():
 
     assert {role.slug: set(role.permissions) for role in Role.objects.all()} == ROLES
     assert Role.objects.get(slug="officer").label == "Officer"
+
+
+@pytest.mark.django_db
+def test_may_on_a_body_below_the_one_granted_only():
+    top, branch, leaf, aside = _branches()
+    user = factories.user()
+    factories.grant(user=user, role="officer", partnership=top.partnership, body=branch)
+
+    may_change = [body for body in (top, branch, leaf, aside) if can_change_membership(user, body)]
+
+    assert may_change == [branch, leaf]
+    assert set(Body.objects.all().kept_by(user, top.partnership, Permission.CHANGE_MEMBERSHIP)) == {branch, leaf}
+
+
+def _branches():
+    top = factories.body()
+    branch, leaf, aside = (factories.body(partnership=top.partnership) for _ in range(3))
+    factories.in_force(top.partnership, {top: {branch: {leaf: {}}, aside: {}}})
+    return top, branch, leaf, aside
+
+
+@pytest.mark.django_db
+def test_may_on_a_body_moved_elsewhere_follows_the_structure_in_force():
+    top, branch, leaf, aside = _branches()
+    factories.in_force(top.partnership, {top: {branch: {}, aside: {leaf: {}}}}, since=datetime.date(2005, 1, 1))
+    user = factories.user()
+    factories.grant(user=user, role="officer", partnership=top.partnership, body=branch)
+
+    assert can_change_membership(user, branch)
+    assert not can_change_membership(user, leaf)
+
+
+@pytest.mark.django_db
+def test_may_on_a_body_without_a_place_only_itself():
+    body, user = factories.body(), factories.user()
+    factories.grant(user=user, role="officer", partnership=body.partnership, body=body)
+
+    assert can_change_membership(user, body)
+    assert not can_change_membership(user, factories.body(partnership=body.partnership))
+    assert not can_merge_records(user, body.partnership)
