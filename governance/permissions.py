@@ -20,6 +20,7 @@ class Permission(StrEnum):
     VIEW_DRAFT_STRUCTURES = "view_draft_structures"
     VIEW_DRAFT_RETURNS = "view_draft_returns"
     VIEW_WORK_WAITING = "view_work_waiting"
+    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ def can_view_work_waiting(user: "Reader", partnership: "Partnership") -> bool:
     """Tell whether `check_view_work_waiting` would pass."""
     try:
         check_view_work_waiting(user, partnership)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def check_manage_accounts(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may invite people to a partnership and give them roles."""
+    if not permissions_of(user, partnership).has(Permission.MANAGE_ACCOUNTS):
+        raise PermissionDenied(f"Accounts and roles are managed by administrators of {partnership}.")
+
+
+def can_manage_accounts(user: "Reader", partnership: "Partnership") -> bool:
+    """Tell whether `check_manage_accounts` would pass."""
+    try:
+        check_manage_accounts(user, partnership)
     except PermissionDenied:
         return False
     return True

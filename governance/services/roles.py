@@ -8,7 +8,7 @@ ROLES = (
         "administrator",
         "Administrator",
         "Everything in the partnership, including people and roles.",
-        [*VIEWS, "view_work_waiting"],
+        [*VIEWS, "view_work_waiting", "manage_accounts"],
     ),
     (
         "officer",
@@ -26,10 +26,19 @@ ROLES = (
 )
 
 
+NEED_SECOND_FACTOR = {"administrator", "finance-officer"}
+
+
 def ensure_roles(**_: Any) -> None:
     """Make or update the roles that the portal knows, by slug; runs after every migration."""
     role = apps.get_model("governance", "Role")
     for slug, label, sentence, permissions in ROLES:
         role.objects.update_or_create(
-            slug=slug, defaults={"label": label, "sentence": sentence, "permissions": permissions}
+            slug=slug,
+            defaults={
+                "label": label,
+                "sentence": sentence,
+                "permissions": permissions,
+                "needs_second_factor": slug in NEED_SECOND_FACTOR,
+            },
         )
