@@ -7,7 +7,7 @@ from django.shortcuts import render
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
-from governance.permissions import can_view_draft_structures, check_view_work_waiting
+from governance.permissions import can_manage_accounts, can_view_draft_structures, check_view_work_waiting
 from governance.presenters import as_at_bar, crumbs
 from portal.models import Job
 from portal.tasks import CHECKS
@@ -42,6 +42,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
         "checks": checks,
         "faults": checks.outcome.get("structures", {}) if checks and sees_drafts else {},
+        "manages_accounts": can_manage_accounts(request.user, partnership),
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "portal/manage.html", context)
