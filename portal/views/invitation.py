@@ -1,5 +1,4 @@
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +43,7 @@ def _accept(request: HttpRequest, found: Invitation) -> HttpResponse:
         accepted = invitations.accept(by=newcomer, invitation=found)
     except Refused:
         return _show(request, found, form)
-    perform_password_login(request, {"email": accepted.email}, Login(user=accepted.accepted_by))
+    perform_login(request, accepted.accepted_by)
     return _welcome(request, found)
 
 
