@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
@@ -69,6 +70,16 @@ class InvitationForm(GrantForm):
     email = forms.EmailField(label="E-mail address", max_length=254)
     name = forms.CharField(label="Name", max_length=200)
     field_order = ("email", "name", "role", "body")
+
+
+class KeyForm(AddWebAuthnForm):
+    """A key or passkey to add, in plainer words than allauth's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "What you call it"
+        self.fields["passwordless"].label = "Sign in with this key alone"
+        self.fields["passwordless"].help_text = "The key then asks for your finger, your face or its PIN."
 
 
 SORTS = (("name", "Name"), ("email", "E-mail address"), ("last-sign-in", "Last sign-in"))

@@ -149,6 +149,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Partnership Portal"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {"add_webauthn": "portal.forms.KeyForm"}
 MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
 # Accounts begin with an address that an invitation proved; so whoever has a second factor may change it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -52,11 +52,11 @@ def _is_signed_in(client: Client, account: User) -> bool:
 
 
 def test_sign_in_page_has_a_button(council: RunningDirectory, client: Client):
-    assert "Sign in with Somewhere Council" in client.get("/accounts/login/").content.decode()
+    assert "Continue with Somewhere Council" in client.get("/accounts/login/").content.decode()
 
 
 def test_sign_in_page_has_no_button_without_a_directory(db, client: Client):
-    assert "Sign in with Somewhere" not in client.get("/accounts/login/").content.decode()
+    assert "Continue with" not in client.get("/accounts/login/").content.decode()
 
 
 def test_way_there_carries_state_and_a_proof_key(council: RunningDirectory, client: Client):
