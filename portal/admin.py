@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401  what is unregistered here must be registered first
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -42,4 +46,20 @@ class AccountAdmin(UserAdmin):
             vouch_for_address(by=request.user, account=obj)  # type: ignore[arg-type]
 
 
-admin.site.unregister(Group)
+admin.site.unregister([Group, Authenticator, SocialApp, SocialToken])
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):
+    """Second factors without their secrets: they can be removed for somebody who has lost them, and nothing else."""
+
+    ordering = ("user__email",)
+    list_display = ("user", "type", "created_at", "last_used_at")
+    search_fields = ("user__email", "user__name")
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        return False

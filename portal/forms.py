@@ -13,15 +13,22 @@ from portal.models import Invitation, User
 class NewcomerForm(forms.Form):
     """The name and password of somebody who accepts an invitation."""
 
-    name = forms.CharField(label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Write your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     password = forms.CharField(
         label="Choose a password",
         strip=False,
+        error_messages={"required": "Choose a password."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
         label="The same password again",
         strip=False,
+        error_messages={"required": "Type the password again."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -50,7 +57,9 @@ class NewcomerForm(forms.Form):
 class GrantForm(forms.Form):
     """A role, on the whole partnership or on one body and all below it."""
 
-    role = forms.ModelChoiceField(Role.objects.all(), label="Role", empty_label="Choose a role")
+    role = forms.ModelChoiceField(
+        Role.objects.all(), label="Role", empty_label="Choose a role", error_messages={"required": "Choose a role."}
+    )
     body = forms.ModelChoiceField(
         Body.objects.none(),
         label="Body (optional)",
@@ -67,8 +76,14 @@ class GrantForm(forms.Form):
 class InvitationForm(GrantForm):
     """Somebody to invite, and the role to offer."""
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
-    name = forms.CharField(label="Name", max_length=200)
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={"required": "Write the address that the invitation goes to."},
+    )
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Write the name of whom you invite."}
+    )
     field_order = ("email", "name", "role", "body")
 
 

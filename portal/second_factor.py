@@ -53,7 +53,7 @@ def _factors(user: User) -> Any:
 class SecondFactorMiddleware:
     """Send whoever must have a second factor and has none to the page where it is set up.
 
-    Asks nothing of anonymous visitors, and of a session only until a factor was seen.
+    Asks nothing for anonymous visitors. For the others it is one query, none for a session in which a factor was seen.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -78,10 +78,12 @@ class SecondFactorMiddleware:
     def _is_settled(self, request: HttpRequest, user: User) -> bool:
         if request.session.get(REMEMBERED) == user.pk:
             return True
+        if not must_have_one(user):
+            return True
         if has_one(user):
             request.session[REMEMBERED] = user.pk
             return True
-        return not must_have_one(user)
+        return False
 
 
 def forget(user: User) -> None:

@@ -2,6 +2,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid_conne
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from requests import RequestException
 
 from portal.models import User
@@ -14,6 +15,7 @@ class AccountRequest(HttpRequest):
     user: User
 
 
+@never_cache
 @login_required
 def own_account(request: AccountRequest) -> HttpResponse:
     """What an account is, for the one whose it is: address, password, second step, roles."""

@@ -3,6 +3,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 
 from portal.forms import NewcomerForm
 from portal.models import Invitation
@@ -11,6 +12,7 @@ from portal.services.accounts import Refused
 from portal.services.invitations import Closed, Newcomer
 
 
+@never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation, by its signed address: as a newcomer, or with the account that is signed in."""
     if limited := ratelimit.consume_or_429(request, action="open_invitation"):

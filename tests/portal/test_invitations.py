@@ -258,7 +258,7 @@ def test_newcomer_gets_account_address_and_role_and_is_signed_in(host: User, her
         ({"password": "password123", "again": "password123"}, "too common"),
         ({"password": "ada@example.org", "again": "ada@example.org"}, "too similar"),
         ({"again": "another long phrase"}, "not the same password"),
-        ({"name": ""}, "required"),
+        ({"name": ""}, "Write your name"),
     ],
 )
 def test_what_a_newcomer_types_is_held_to_the_rules(host: User, here, client: Client, change: dict, said: str):

@@ -168,7 +168,11 @@ def test_somebody_is_invited(desk: Client, here, sent, django_capture_on_commit_
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"email": "nobody"}, "valid email"), ({"name": ""}, "required"), ({"role": "0"}, "valid choice")],
+    [
+        ({"email": "nobody"}, "valid email"),
+        ({"name": ""}, "Write the name of whom you invite"),
+        ({"role": "0"}, "valid choice"),
+    ],
 )
 def test_what_is_typed_wrongly_is_said_and_kept(desk: Client, change: dict[str, str], said: str):
     page = _invited(desk, **change).content.decode()

@@ -85,6 +85,7 @@ ADMIN_TABLE = {
     "logout": (*(302,) * 6, 405),
     "autocomplete": (*(302,) * 6, 403),
     "view_on_site": (*(302,) * 6, 404),
+    "mfa_authenticator_add": (*(302,) * 6, 403),
 }
 """The admin's addresses that differ from: everybody but the superuser is sent to its sign-in page."""
 
