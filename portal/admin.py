@@ -1,11 +1,19 @@
 """Accounts and roles in the Django admin, for superusers; what our services own the rules of is not here."""
 
+from typing import Any
+
+import allauth.mfa.admin
+import allauth.socialaccount.admin  # noqa: F401  what is unregistered here must be registered first
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 
 from governance.models import Grant
 from portal.models import User
+from portal.services.accounts import vouch_for_address
 
 
 class GrantInline(admin.TabularInline):
@@ -31,5 +39,27 @@ class AccountAdmin(UserAdmin):
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save an account; a superuser who writes its address vouches for it."""
+        super().save_model(request, obj, form, change)
+        if not change or "email" in form.changed_data:
+            vouch_for_address(by=request.user, account=obj)  # type: ignore[arg-type]
 
-admin.site.unregister(Group)
+
+admin.site.unregister([Group, Authenticator, SocialApp, SocialToken])
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):
+    """Second factors without their secrets: they can be removed for somebody who has lost them, and nothing else."""
+
+    ordering = ("user__email",)
+    list_display = ("user", "type", "created_at", "last_used_at")
+    search_fields = ("user__email", "user__name")
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        return False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import embedded
+from portal import directories, embedded
 
 NEEDED_IN_PRODUCTION = {
     "SECRET_KEY": "a long random text that only this server knows",
@@ -28,6 +28,8 @@ class Environment:
     broker_url: str
     cache_url: str
     trusted_origins: list[str]
+    directories: list[directories.Directory]
+    require_second_factor: bool
 
 
 def read(environ: Mapping[str, str], var: Path, embedded_url: Callable[[], str] = embedded.database_url) -> Environment:
@@ -52,11 +54,21 @@ def read(environ: Mapping[str, str], var: Path, embedded_url: Callable[[], str] 
         broker_url=environ.get("CELERY_BROKER_URL") or _database_as_broker(database_url),
         cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=300",
         trusted_origins=_listed(environ.get("TRUSTED_ORIGINS", "")),
+        directories=directories.read(environ, insecure=not production),
+        require_second_factor=_switch(environ, "REQUIRE_SECOND_FACTOR", unset=production),
     )
 
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _switch(environ: Mapping[str, str], name: str, *, unset: bool) -> bool:
+    """Read a setting that is on or off; raises ImproperlyConfigured at any other word."""
+    written = environ.get(name, "").strip().lower()
+    if written not in ("", "on", "off"):
+        raise ImproperlyConfigured(f"{name} is “{written}”. Write on or off. See docs/operations.md.")
+    return written == "on" if written else unset
 
 
 def _database_as_broker(database_url: str) -> str:

@@ -7,7 +7,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from portal import environment
+from portal import directories, environment
 from portal.release import release_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,8 +42,13 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_forms_gds",
     "csp",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -58,6 +63,8 @@ MIDDLEWARE = [
     "portal.recording.RecordedRequests",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -116,10 +123,45 @@ ACCOUNT_ADAPTER = "portal.accounts.InvitedOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Partnership Portal: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+# Times per second, minute, hour or day; by address (ip), account (user), or what was typed or opened (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key",
+    "manage_email": "10/m/user",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "signup": "20/m/ip",
+    "open_invitation": "60/m/ip",
+    "accept_invitation": "10/m/ip,10/h/key",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Partnership Portal"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {"add_webauthn": "portal.forms.KeyForm"}
+MFA_RATE_LIMITS = {"webauthn_login": "10/m/ip"}
+# Accounts begin with an address that an invitation proved; so whoever has a second factor may change it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+REQUIRE_SECOND_FACTOR = SURROUNDINGS.require_second_factor
+
+SOCIALACCOUNT_ADAPTER = "portal.accounts.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = directories.providers(SURROUNDINGS.directories)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+INVITATION_DAYS = 14
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
@@ -147,7 +189,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A sign-in button posts to the portal, which sends the browser on to the directory.
+        "form-action": [SELF, *directories.origins(SURROUNDINGS.directories)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -5,7 +5,8 @@ from celery import shared_task
 from commissioning.checks import differences
 from governance.integrity import faults_by_structure
 from governance.models import Partnership
-from portal.services import jobs
+from portal.models import SEND_INVITATION
+from portal.services import invitations, jobs
 
 CHECKS = "nightly checks"
 
@@ -19,7 +20,7 @@ def check_partnership(partnership: int) -> dict[str, Any]:
     }
 
 
-WORK: dict[str, jobs.Work] = {CHECKS: check_partnership}
+WORK: dict[str, jobs.Work] = {CHECKS: check_partnership, SEND_INVITATION: invitations.deliver}
 
 
 @shared_task

@@ -3,15 +3,34 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import front, manage, search
+from portal.views import account, accounts, front, invitation, manage, search
 
-# The admin's own sign-in form knows neither rate limits nor, later, a second factor.
+# The admin's own sign-in form knows neither rate limits nor a second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+ACCOUNTS = [
+    path("", accounts.account_list, name="accounts"),
+    path("<int:account>/", accounts.account_detail, name="account-detail"),
+    path("<int:account>/roles/grant/", accounts.role_grant, name="role-grant"),
+    path("<int:account>/roles/<int:grant>/withdraw/", accounts.role_withdraw, name="role-withdraw"),
+    path("<int:account>/sessions/end/", accounts.sessions_end, name="sessions-end"),
+    path("invite/", accounts.invitation_add, name="invitation-add"),
+    path("invitations/<int:invitation>/send/", accounts.invitation_send, name="invitation-send"),
+    path("invitations/<int:invitation>/withdraw/", accounts.invitation_withdraw, name="invitation-withdraw"),
+]
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("healthz", front.health, name="health"),
+    path("accounts/", account.own_account, name="own-account"),
+    path("accounts/invitations/<str:token>/", invitation.invitation, name="invitation"),
+    # Before allauth's own at the same address, which fails when the directory does not answer.
+    path("accounts/oidc/<slug:provider_id>/login/", account.directory_login, name="openid_connect_login"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-step/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/directories/", include("allauth.socialaccount.urls")),
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("admin/", admin.site.urls),
     path("accessibility/", front.accessibility, name="accessibility"),
     path("privacy/", front.privacy, name="privacy"),
@@ -23,6 +42,7 @@ if settings.SHOW_GALLERY:
 urlpatterns += [
     path("<slug:partnership>/search/", search.search, name="search"),
     path("<slug:partnership>/manage/", manage.work_waiting, name="manage"),
+    path("<slug:partnership>/manage/accounts/", include(ACCOUNTS)),
     path("<slug:partnership>/", include("commissioning.urls")),
     path("<slug:partnership>/", include("governance.urls")),
 ]

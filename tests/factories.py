@@ -4,6 +4,8 @@ import datetime
 import itertools
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from commissioning.models import BudgetLine, Return, Sector, StatedTotal
 from governance.models import (
     Alias,
@@ -33,7 +35,10 @@ from governance.models import (
     Theme,
 )
 from governance.services import structures
-from portal.models import User
+from portal.models import Invitation, User
+from portal.services.accounts import vouch_for_address
+
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 _numbers = itertools.count(1)
 
@@ -44,9 +49,35 @@ def _numbered(noun: str) -> dict[str, str]:
 
 
 def user(**values: Any) -> User:
-    """Somebody who can sign in; password “correct horse”."""
+    """Somebody who can sign in; password “correct horse”, and the address is proven."""
     values = {"email": f"user{next(_numbers)}@example.org", "password": "correct horse"} | values
-    return User.objects.create_user(**values)
+    made = User.objects.create_user(**values)
+    vouch_for_address(by=None, account=made)
+    return made
+
+
+def authenticator(owner: User, **values: Any) -> Authenticator:
+    """A second factor of an account: an app unless another type is given."""
+    return Authenticator.objects.create(
+        **{"user": owner, "type": Authenticator.Type.TOTP, "data": {"secret": TOTP_SECRET}} | values
+    )
+
+
+def invitation(**values: Any) -> Invitation:
+    """An open invitation to be a board member of a partnership, made by an administrator of it."""
+    owner = _within(values)
+    if "invited_by" not in values:
+        values["invited_by"] = user()
+        grant(role="administrator", user=values["invited_by"], partnership=owner)
+    number = next(_numbers)
+    return Invitation.objects.create(
+        **{
+            "email": f"guest{number}@example.org",
+            "name": f"Guest {number}",
+            "role": Role.objects.get(slug="board-member"),
+        }
+        | values
+    )
 
 
 def partnership(**values: Any) -> Partnership:

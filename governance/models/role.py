@@ -18,6 +18,7 @@ class Role(models.Model):
         models.CharField(max_length=40, choices=[(permission.value, permission.value) for permission in Permission]),
         default=list,
     )
+    needs_second_factor = models.BooleanField(default=False, help_text="Who has it signs in with two factors.")
 
     needs_second_factor = models.BooleanField(default=False, help_text="Who has it signs in with two factors.")
 

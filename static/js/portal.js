@@ -13,6 +13,7 @@ import {
 } from "govuk-frontend";
 
 import { enhanceDiagram } from "./diagram.js";
+import { explainPasskeys } from "./passkeys.js";
 import { openForPrint } from "./print.js";
 import { makeSortable } from "./sortable.js";
 import { enhanceTree } from "./tree.js";
@@ -35,4 +36,5 @@ for (const component of [
 for (const list of document.querySelectorAll("[data-tree]")) enhanceTree(list);
 for (const figure of document.querySelectorAll(".diagram")) enhanceDiagram(figure);
 for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
+explainPasskeys();
 openForPrint();

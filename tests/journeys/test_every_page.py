@@ -45,9 +45,28 @@ APART = (
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-nothing/",
+    "/accounts/confirm-email/",
+    "/accounts/confirm-email/nothing/",
+    "/accounts/inactive/",
+    "/accounts/directories/login/cancelled/",
 )
 NOT_FOUND = (HOME + "bodies/nothing/", HOME + "commissioning/?year=1066", "/nowhere/")
-FOR_OFFICERS = (HOME + "manage/", "/accounts/password/change/", "/accounts/logout/", HOME)
+FOR_OFFICERS = (
+    HOME + "manage/",
+    HOME + "manage/accounts/",
+    HOME + "manage/accounts/invite/",
+    "/accounts/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/second-step/",
+    "/accounts/second-step/webauthn/",
+    "/accounts/sessions/",
+    "/accounts/directories/",
+    "/accounts/logout/",
+    HOME,
+)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])

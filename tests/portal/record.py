@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from commissioning.services.returns import publish
 from governance.models import Body, Partnership, Structure
@@ -47,6 +48,25 @@ DRAFT_PAGES: dict[str, dict[str, str]] = {
 }
 """The pages of the structure and the return that are not published."""
 
+NUMBER = 4001
+"""Of the account, its role and the invitation that the record holds."""
+
+ACCOUNT_PAGES: dict[str, dict[str, Any]] = {
+    "accounts": HERE,
+    "account-detail": HERE | {"account": NUMBER},
+    "invitation-add": HERE,
+}
+"""The pages of those who manage accounts."""
+
+ACCOUNT_ACTIONS: dict[str, dict[str, Any]] = {
+    "role-grant": HERE | {"account": NUMBER},
+    "role-withdraw": HERE | {"account": NUMBER, "grant": NUMBER},
+    "sessions-end": HERE | {"account": NUMBER},
+    "invitation-send": HERE | {"invitation": NUMBER},
+    "invitation-withdraw": HERE | {"invitation": NUMBER},
+}
+"""What they can do, by POST only."""
+
 PLACELESS = ("home", "accessibility", "privacy", "gallery", "account_login")
 """Public pages that are of no partnership."""
 
@@ -77,6 +97,9 @@ def make_record() -> Record:
     factories.tree(coming, {board: {group: {}}})
     factories.link(structure=coming, from_body=board, to_organisation=council)
     _make_returns(here, group)
+    member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
+    factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
+    factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
     return Record(here, standing, coming)
 
 

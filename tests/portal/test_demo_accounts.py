@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -36,6 +37,7 @@ def test_demo_accounts_are_one_a_role_that_work(db, var: Path, client: Client):
         email, password = line.split()[-2:]
         assert client.login(email=email, password=password)
         assert Grant.objects.get(user__email=email).partnership == here
+        assert EmailAddress.objects.get(user__email=email).verified
 
 
 def test_demo_accounts_stay_as_they_were(db, var: Path):

@@ -25,6 +25,8 @@ ASKED = (
     "SESSION_COOKIE_SECURE",
     "CSRF_COOKIE_SECURE",
     "SHOW_GALLERY",
+    "REQUIRE_SECOND_FACTOR",
+    "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
     "ALLOWED_HOSTS",
     "EMAIL_HOST",
 )
@@ -34,9 +36,9 @@ def _no_embedded_database() -> str:
     raise AssertionError("The embedded database is not for production.")
 
 
-def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python in the portal's folder as a production server would."""
-    environment = {"PATH": os.environ["PATH"]} | PRODUCTION
+def _python(*arguments: str, **further: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the portal's folder as a production server would, with further variables."""
+    environment = {"PATH": os.environ["PATH"]} | PRODUCTION | further
     command = [sys.executable, *arguments]
     return subprocess.run(  # noqa: S603
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60, check=False
@@ -112,6 +114,30 @@ def test_production_settings_keep_cookies_and_pages_to_https():
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
         "SHOW_GALLERY": False,
+        "REQUIRE_SECOND_FACTOR": True,
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
         "ALLOWED_HOSTS": ["portal.example.org", "www.example.org"],
         "EMAIL_HOST": "mail.example.org",
     }
+
+
+def test_production_settings_let_sign_in_forms_lead_to_the_directories():
+    directory = {
+        "OIDC_PROVIDERS": "council",
+        "OIDC_COUNCIL_NAME": "Council",
+        "OIDC_COUNCIL_SERVER": "https://login.example.org/tenant",
+        "OIDC_COUNCIL_CLIENT_ID": "portal",
+        "OIDC_COUNCIL_CLIENT_SECRET": "between us",
+    }
+    script = "from portal import settings; print(*settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+
+    done = _python("-c", script, **directory)
+
+    assert done.stdout.split() == ["'self'", "https://login.example.org"]
+
+
+def test_production_does_not_start_with_half_a_directory():
+    done = _python("-c", "from portal import settings", OIDC_PROVIDERS="council")
+
+    assert done.returncode != 0
+    assert "OIDC_COUNCIL_CLIENT_SECRET is missing (the secret that it gave the portal)" in done.stderr

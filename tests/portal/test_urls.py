@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portal.models import Invitation
+from portal.services.invitations import token_for
 from tests import factories
-from tests.portal.record import DRAFT, DRAFT_PAGES, HERE, PAGES, Record
+from tests.portal.record import ACCOUNT_ACTIONS, ACCOUNT_PAGES, DRAFT, DRAFT_PAGES, HERE, NUMBER, PAGES, Record
 
 ROLES = ("anonymous", "stranger", "board-member", "finance-officer", "officer", "administrator", "superuser")
 
@@ -18,6 +20,11 @@ NOT_SIGNED_IN_ONLY = (200, *(302,) * 6)
 ADMIN_ONLY = (*(302,) * 6, 200)
 DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
+ACCOUNTS = (302, 403, 403, 403, 403, 200, 200)
+ACCOUNTS_BY_POST = (302, 403, 403, 403, 403, 405, 405)
+NOWHERE = (302,) * 7
+NOT_SET_UP = (302, *(404,) * 6)
+UNKNOWN = (404,) * 7
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
@@ -45,6 +52,31 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "account_reset_password_from_key_done": ({}, OPEN),
     "account_reset_password_from_key": ({"uidb36": "1", "key": "nothing"}, OPEN),
     "account_reset_password_done": ({}, OPEN),
+    **{name: (arguments, ACCOUNTS) for name, arguments in ACCOUNT_PAGES.items()},
+    **{name: (arguments, ACCOUNTS_BY_POST) for name, arguments in ACCOUNT_ACTIONS.items()},
+    "invitation": ({"token": token_for(Invitation(pk=NUMBER))}, OPEN),
+    "own-account": ({}, SIGNED_IN_ONLY),
+    "usersessions_list": ({}, SIGNED_IN_ONLY),
+    "mfa_index": ({}, SIGNED_IN_ONLY),
+    "mfa_authenticate": ({}, NOWHERE),
+    "mfa_reauthenticate": ({}, NOWHERE),
+    "mfa_activate_totp": ({}, NOWHERE),
+    "mfa_deactivate_totp": ({}, NOT_SET_UP),
+    "mfa_view_recovery_codes": ({}, NOT_SET_UP),
+    "mfa_generate_recovery_codes": ({}, NOWHERE),
+    "mfa_download_recovery_codes": ({}, NOT_SET_UP),
+    "mfa_list_webauthn": ({}, SIGNED_IN_ONLY),
+    "mfa_add_webauthn": ({}, NOWHERE),
+    "mfa_edit_webauthn": ({"pk": 1}, NOWHERE),
+    "mfa_remove_webauthn": ({"pk": 1}, NOWHERE),
+    "mfa_reauthenticate_webauthn": ({}, NOWHERE),
+    "mfa_login_webauthn": ({}, NOWHERE),
+    "openid_connect_login": ({"provider_id": "nothing"}, UNKNOWN),
+    "openid_connect_callback": ({"provider_id": "nothing"}, UNKNOWN),
+    "socialaccount_connections": ({}, SIGNED_IN_ONLY),
+    "socialaccount_signup": ({}, NOWHERE),
+    "socialaccount_login_cancelled": ({}, OPEN),
+    "socialaccount_login_error": ({}, (401,) * 7),
 }
 
 ADMIN_ARGUMENTS = {"object_id": "1", "id": "1", "content_type_id": "1", "app_label": "portal", "url": "nothing/"}
@@ -53,6 +85,7 @@ ADMIN_TABLE = {
     "logout": (*(302,) * 6, 405),
     "autocomplete": (*(302,) * 6, 403),
     "view_on_site": (*(302,) * 6, 404),
+    "mfa_authenticator_add": (*(302,) * 6, 403),
 }
 """The admin's addresses that differ from: everybody but the superuser is sent to its sign-in page."""
 

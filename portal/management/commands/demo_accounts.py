@@ -8,6 +8,7 @@ from django.db import transaction
 
 from governance.models import Grant, Partnership, Role
 from portal.models import User
+from portal.services.accounts import vouch_for_address
 
 DOMAIN = "demo.invalid"
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             user, _ = User.objects.get_or_create(email=email, defaults={"name": f"Demo {role.label.lower()}"})
             user.set_password(password)
             user.save(update_fields=["password"])
+            vouch_for_address(by=None, account=user)
             lines.append(f"{role.label:<16} {email:<32} {password}")
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.touch(mode=0o600)
