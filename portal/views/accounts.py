@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from governance import permissions
 from governance.http import PartnershipRequest, partnership_page
-from governance.permissions import check_manage_accounts
 from governance.presenters import crumbs
 from portal.forms import AccountFilterForm, GrantForm, InvitationForm
 from portal.models import Invitation, User
@@ -35,7 +35,7 @@ def for_account_managers(view: View) -> View:
     @partnership_page
     @wraps(view)
     def page(request: PartnershipRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        check_manage_accounts(request.user, request.partnership)
+        permissions.check_manage_accounts(request.user, request.partnership)
         return view(request, *args, **kwargs)
 
     return page

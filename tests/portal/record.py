@@ -3,6 +3,9 @@
 import datetime
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from pghistory.models import Context
 
 from commissioning.services.returns import publish
 from governance.models import Body, Partnership, Structure
@@ -11,6 +14,7 @@ from tests import factories
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
+ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 
 PAGES: dict[str, dict[str, str]] = {
     "partnership": HERE,
@@ -24,6 +28,8 @@ PAGES: dict[str, dict[str, str]] = {
     "areas": HERE,
     "bodies": HERE,
     "body": HERE | {"body": "board"},
+    "roll-call": HERE | {"body": "board"},
+    "seat": HERE | {"body": "board", "seat": "chair"},
     "organisations": HERE,
     "organisation": HERE | {"organisation": "council"},
     "people": HERE,
@@ -47,6 +53,48 @@ DRAFT_PAGES: dict[str, dict[str, str]] = {
     "return": HERE | {"submission": "sums"},
 }
 """The pages of the structure and the return that are not published."""
+
+SEAT = HERE | {"body": "board", "seat": "chair"}
+HELD = SEAT | {"membership": "ada"}
+RULE = HERE | {"body": "board", "rule": "quorum"}
+PERSON, COUNCIL = HERE | {"person": "somebody"}, HERE | {"organisation": "council"}
+
+EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
+    "keepers": {
+        "seats": HERE,
+        "holders": HERE,
+        "appoint": SEAT,
+        "substitute": SEAT,
+        "membership-replace": HELD,
+        "membership-end": HELD,
+        "membership-reappoint": HELD,
+        "membership-correct": HELD,
+        "membership-remove": HELD,
+        "seat-add": HERE | {"body": "board"},
+        "co-opt": HERE | {"body": "board"},
+        "seat-change": SEAT,
+        "seat-abolish": SEAT,
+        "rule-add": HERE | {"body": "board"},
+        "rule-change": RULE,
+        "rule-remove": RULE,
+        "body-history": HERE | {"body": "board"},
+        "seat-history": SEAT,
+        "person-history": PERSON,
+        "organisation-history": COUNCIL,
+        "changes": HERE,
+        "person-add": HERE,
+        "organisation-add": HERE,
+        "person-correct": PERSON,
+        "organisation-correct": COUNCIL,
+    },
+    "administrators": {
+        "person-merge": PERSON,
+        "organisation-merge": COUNCIL,
+        "organisation-leave": COUNCIL,
+        "change": HERE | {"act": ACT},
+    },
+}
+"""The pages of those who keep the record: administrators and officers, or administrators alone."""
 
 NUMBER = 4001
 """Of the account, its role and the invitation that the record holds."""
@@ -88,7 +136,10 @@ def make_record() -> Record:
     kind = factories.body_kind(partnership=here, name="commissioning group", commissions=True)
     group = factories.body(kind=kind, slug="group", name="Families Group")
     somebody = factories.person(partnership=here, slug="somebody", name="Ada Somebody")
-    factories.membership(seat=factories.seat(body=board, title="Chair"), person=somebody)
+    chair = factories.seat(body=board, slug="chair", title="Chair", role="chair", category="Elected member")
+    factories.membership(slug="ada", seat=chair, person=somebody)
+    factories.rule(body=board, slug="quorum")
+    Context.objects.create(pk=ACT, metadata={"within": here.pk, "did": "Did something"})
     factories.source(board, document=factories.document(partnership=here, slug="plan", title="The Plan"))
     factories.review(partnership=here, title="Review of the board", body=board)
     standing = factories.structure(partnership=here, slug="standing", name="Standing structure")

@@ -10,7 +10,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from portal.models import Invitation
 from portal.services.invitations import token_for
 from tests import factories
-from tests.portal.record import ACCOUNT_ACTIONS, ACCOUNT_PAGES, DRAFT, DRAFT_PAGES, HERE, NUMBER, PAGES, Record
+from tests.portal.record import (
+    ACCOUNT_ACTIONS,
+    ACCOUNT_PAGES,
+    DRAFT,
+    DRAFT_PAGES,
+    EDIT_PAGES,
+    HERE,
+    NUMBER,
+    PAGES,
+    Record,
+)
 
 ROLES = ("anonymous", "stranger", "board-member", "finance-officer", "officer", "administrator", "superuser")
 
@@ -20,6 +30,8 @@ NOT_SIGNED_IN_ONLY = (200, *(302,) * 6)
 ADMIN_ONLY = (*(302,) * 6, 200)
 DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
+KEEPERS = (302, 403, 403, 403, 200, 200, 200)
+ADMINISTRATORS = (302, 403, 403, 403, 403, 200, 200)
 ACCOUNTS = (302, 403, 403, 403, 403, 200, 200)
 ACCOUNTS_BY_POST = (302, 403, 403, 403, 403, 405, 405)
 NOWHERE = (302,) * 7
@@ -52,6 +64,8 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "account_reset_password_from_key_done": ({}, OPEN),
     "account_reset_password_from_key": ({"uidb36": "1", "key": "nothing"}, OPEN),
     "account_reset_password_done": ({}, OPEN),
+    **{name: (arguments, KEEPERS) for name, arguments in EDIT_PAGES["keepers"].items()},
+    **{name: (arguments, ADMINISTRATORS) for name, arguments in EDIT_PAGES["administrators"].items()},
     **{name: (arguments, ACCOUNTS) for name, arguments in ACCOUNT_PAGES.items()},
     **{name: (arguments, ACCOUNTS_BY_POST) for name, arguments in ACCOUNT_ACTIONS.items()},
     "invitation": ({"token": token_for(Invitation(pk=NUMBER))}, OPEN),
