@@ -1,0 +1,116 @@
+"""Eight processes appoint to the same seat through the web server: at every instant exactly one holds it."""
+
+import multiprocessing
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from governance.models import Membership, Seat
+from governance.services import memberships
+from governance.services.memberships import NewHolder, Terms
+from tests import factories
+from tests.faults.rival import compete
+from tests.portal.test_worker import _test_database_url
+
+RIVALS = 8
+SECONDS = 30.0
+OVERLAPPING = """
+    SELECT count(*) FROM governance_membership a JOIN governance_membership b
+        ON a.seat_id = b.seat_id AND a.id < b.id AND a.kind = 'substantive' AND b.kind = 'substantive'
+       AND daterange(a.starts, a.ends) && daterange(b.starts, b.ends)
+"""
+
+
+@pytest.fixture
+def server(transactional_db) -> Iterator[str]:
+    """The address of a real web server, with two processes of four threads, on the test database."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    environment = os.environ | {"DATABASE_URL": _test_database_url(), "PORTAL_ENVIRONMENT": "demo"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "SECRET_KEY": settings.SECRET_KEY}
+    command = ["-m", "gunicorn", "portal.wsgi", "--bind", address, "--workers", "2", "--threads", "4"]
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, *command, "--no-control-socket", "--log-level", "warning"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait(20)
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with closing(HTTPConnection(address, timeout=5)) as asked:
+                asked.request("GET", "/healthz")
+                if asked.getresponse().status == 200:
+                    return
+        except OSError:
+            assert time.monotonic() < until, "The web server did not start."
+            time.sleep(0.2)
+
+
+def _session(partnership) -> str:
+    client, person = Client(), factories.user()
+    factories.grant(user=person, role="officer", partnership=partnership)
+    client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def _look(seat: Seat) -> tuple[int, int]:
+    """How many hold the seat without an end, and how many pairs of holdings overlap."""
+    with connection.cursor() as cursor:
+        cursor.execute(OVERLAPPING)
+        (overlapping,) = cursor.fetchone()
+    return Membership.objects.filter(seat=seat, kind="substantive", ends__isnull=True).count(), overlapping
+
+
+def test_eight_processes_at_one_seat_leave_exactly_one_holder_at_every_instant(server, capsys):
+    board = factories.body(partnership=factories.partnership(slug="here"), slug="board", name="Board")
+    seat = factories.seat(body=board, slug="chair", title="Chair")
+    memberships.appoint(by=factories.user(), seat=seat, holder=NewHolder("First"), terms=Terms())
+    spawn = multiprocessing.get_context("spawn")
+    results = spawn.Queue()
+    path = "/here/bodies/board/seats/chair/"
+    rivals = [
+        spawn.Process(target=compete, args=(server, path, _session(board.partnership), number, SECONDS, results))
+        for number in range(RIVALS)
+    ]
+
+    for rival in rivals:
+        rival.start()
+    looks = Counter()
+    while any(rival.is_alive() for rival in rivals) and results.qsize() < RIVALS:
+        looks[_look(seat)] += 1
+        time.sleep(0.02)
+    counts = sum((Counter(results.get(timeout=60)) for _ in rivals), Counter())
+    for rival in rivals:
+        rival.join(60)
+
+    with capsys.disabled():
+        print(f"\n{RIVALS} processes, {SECONDS:.0f} s: {dict(counts)}; looked {sum(looks.values())} times")
+    assert set(looks) == {(1, 0)}
+    assert counts.keys() <= {"appointed", "refused and told"}
+    assert counts["appointed"] > 5
+    assert counts["refused and told"] > 5
+    assert Membership.objects.filter(seat=seat).count() == counts["appointed"] + 1
