@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from governance.models import MembershipKind, StructureStatus
+from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .reader import Package, Problem, Row
 
@@ -25,6 +25,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
         placements = [row for row in package.rows["placements"] if row.cells["structure"] == structure.key]
         yield from _tree(structure, placements)
     yield from _one_holder_at_a_time(package)
+    yield from _rules(package)
     yield from _money(package)
     yield from _register(package)
 
@@ -145,6 +146,24 @@ def _one_holder_at_a_time(package: Package) -> Iterator[Problem]:
                 held = f"until {earlier.cells['until']}" if ends else "without an end"
                 reason = f"row {earlier.number} holds the seat {held}"
                 yield later.problem("seat", reason, "End the earlier holder first, or start this one later.")
+
+
+def _rules(package: Package) -> Iterator[Problem]:
+    """A rule asks for one amount: a number, a fraction, or every one; and a rule of composition for a category."""
+    for row in package.rows["rules"]:
+        kind, extent = row.values["kind"], row.values["extent"]
+        number, parts, whole = (row.values[name] for name in ("number", "numerator", "denominator"))
+        if (parts is None) != (whole is None) or (parts and whole and parts > whole):
+            yield row.problem("numerator", "it is no fraction", "Give both parts, such as 1 and 3, or leave both out.")
+        elif kind != RuleKind.PROPORTIONALITY and (number is not None) + (parts is not None) != (
+            extent != Extent.EVERY
+        ):
+            mend = "Give a number or a fraction; with “every”, neither."
+            yield row.problem("number", "the rule does not ask for exactly one amount", mend)
+        if kind == RuleKind.COMPOSITION and not row.values["category"]:
+            yield row.problem("category", "it is empty", "Say which category of seat the rule asks for.")
+        if kind != RuleKind.COMPOSITION and extent != Extent.AT_LEAST:
+            yield row.problem("extent", "only a rule of composition asks for that", "Write at_least.")
 
 
 def _money(package: Package) -> Iterator[Problem]:

@@ -113,7 +113,7 @@ def choice(name: str, choices: type[TextChoices], *, otherwise: str | None = Non
     return Column(name, read, {name: otherwise}, otherwise is None, shape)
 
 
-def whole(name: str, *, most: int = 32_767, required: bool = True, otherwise: int = 1) -> Column:
+def whole(name: str, *, most: int = 32_767, required: bool = True, otherwise: int | None = 1) -> Column:
     """A whole number from one to `most`."""
 
     def read(cell: str) -> Cell:

@@ -42,6 +42,8 @@ PAGES: dict[str, Callable[[Package, Row], str]] = {
     "links": _link_page,
     "seats": lambda package, row: f"bodies/{row.cells['body']}/",
     "memberships": _body_of_seat,
+    "rules": lambda package, row: f"bodies/{row.cells['body']}/",
+    "political_groups": lambda package, row: "people/",
     "reviews": lambda package, row: "reviews/",
     "sectors": lambda package, row: "commissioning/",
     "returns": lambda package, row: f"commissioning/returns/{row.key}/",

@@ -7,7 +7,7 @@ from governance import permissions, sections
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.listing import listing
 from governance.lookup import find_person
-from governance.models import Link, Membership, OrganisationKind, Source, Structure
+from governance.models import Link, Membership, OrganisationKind, Partnership, PoliticalGroup, Source, Structure
 from governance.presenters import Citations, as_at_bar, crumbs, held_rows, link_rows
 
 
@@ -81,10 +81,17 @@ def person_list(request: PartnershipRequest) -> HttpResponse:
     context = {
         "partnership": partnership,
         "listing": listing(request, partnership.people.kept(), sorts={"name": ("Name", ["name", "pk"])}),
+        "groups": _groups(partnership),
         "may_add": permissions.can_change_registers(request.user, partnership),
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "governance/person_list.html", context)
+
+
+def _groups(partnership: Partnership) -> list[tuple[PoliticalGroup, list]]:
+    groups = list(partnership.political_groups.order_by("-council_seats", "name"))
+    citations = Citations(partnership, Source.objects.of(groups))
+    return [(group, citations.of(group)) for group in groups]
 
 
 @partnership_page

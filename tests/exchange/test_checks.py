@@ -370,3 +370,26 @@ def test_statement_cited_by_a_further_source_only_allowed(registered):
     registered.add("further_sources", table="bodies", row="assembly", references="N1")
 
     assert check_package(registered.path)
+
+
+RULE = {"slug": "rule", "body": "board", "kind": "quorum", "number": "3"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({"number": ""}, "number"),
+        ({"numerator": "1", "denominator": "3"}, "number"),
+        ({"number": "", "numerator": "1"}, "numerator"),
+        ({"number": "", "numerator": "4", "denominator": "3"}, "numerator"),
+        ({"extent": "at_most"}, "extent"),
+        ({"kind": "composition"}, "category"),
+        ({"kind": "composition", "extent": "every", "category": "Elected"}, "number"),
+    ],
+)
+def test_rule_that_makes_no_sense_refused(northmoor, changed, column):
+    board = northmoor.read("bodies")[0]["slug"]
+    cited = {name: "" for name in northmoor.read("bodies")[0] if name in ("document", "certainty")}
+    northmoor.write("rules", [CITED | cited | RULE | {"body": board} | changed])
+
+    assert [problem.column for problem in northmoor.problems()] == [column]

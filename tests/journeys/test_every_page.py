@@ -5,6 +5,10 @@ from playwright.sync_api import Browser
 
 from tests.journeys.conftest import HOME, NARROW, WIDE, Visitor, visiting
 
+BOARD = "bodies/health-and-social-care-partnership-board/"
+CHAIR = BOARD + "seats/health-and-social-care-partnership-board--chair-of-liverpool-pct/"
+HELD = CHAIR + "health-and-social-care-partnership-board--chair-of-liverpool-pct/"
+COUNCIL = "organisations/liverpool-city-council/"
 PAGES = (
     "",
     "?on=2007-01-01",
@@ -28,6 +32,8 @@ PAGES = (
     "documents/",
     "documents/cypp/",
     "reviews/",
+    BOARD + "roll-call/",
+    CHAIR,
     "commissioning/",
     "commissioning/lines/",
     "commissioning/lines/?sector=health",
@@ -55,6 +61,15 @@ APART = (
 NOT_FOUND = (HOME + "bodies/nothing/", HOME + "commissioning/?year=1066", "/nowhere/")
 FOR_OFFICERS = (
     HOME + "manage/",
+    HOME + "manage/seats/",
+    HOME + "manage/seats/?state=vacant&sort=vacated",
+    HOME + "manage/changes/",
+    HOME + "manage/add-person/",
+    HOME + "manage/add-organisation/",
+    *(HOME + BOARD + page for page in ("", "history/", "roll-call/", "add-seat/", "co-opt/", "add-rule/")),
+    *(HOME + CHAIR + page for page in ("", "history/", "change/", "abolish/", "substitute/")),
+    *(HOME + HELD + page for page in ("replace/", "end/", "reappoint/", "correct/", "remove/")),
+    *(HOME + COUNCIL + page for page in ("history/", "correct/", "merge/", "leave/")),
     HOME + "manage/accounts/",
     HOME + "manage/accounts/invite/",
     "/accounts/",
