@@ -23,11 +23,13 @@ RECORDED: dict[type[Record], tuple[str, ...]] = {
 }
 
 
-def add_record(*, by: "User", kind: type[Record], partnership: Partnership, reason: str = "", **values: Any) -> Record:
+def add_record(
+    *, by: "User", register: type[Record], partnership: Partnership, reason: str = "", **values: Any
+) -> Record:
     """Write a person or an organisation into the register."""
     with change(by=by, within=partnership.pk, did=f"Added {values['name']} to the register", reason=reason):
-        slug = free_slug(kind.objects.filter(partnership=partnership), values["name"])
-        return kind.objects.create(partnership=partnership, slug=slug, **values)
+        slug = free_slug(register.objects.filter(partnership=partnership), values["name"])
+        return register.objects.create(partnership=partnership, slug=slug, **values)
 
 
 def correct_record(

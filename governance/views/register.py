@@ -68,7 +68,7 @@ def _add(request: PartnershipRequest, kind: type[Record]) -> HttpResponse:
         values = values_of(form, kind)
         made = registers.add_record(
             by=request.user,
-            kind=kind,
+            register=kind,
             partnership=request.partnership,
             reason=form.cleaned_data["reason"],
             **values,

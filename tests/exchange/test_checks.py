@@ -388,8 +388,7 @@ RULE = {"slug": "rule", "body": "board", "kind": "quorum", "number": "3"}
     ],
 )
 def test_rule_that_makes_no_sense_refused(northmoor, changed, column):
-    board = northmoor.read("bodies")[0]["slug"]
-    cited = {name: "" for name in northmoor.read("bodies")[0] if name in ("document", "certainty")}
-    northmoor.write("rules", [CITED | cited | RULE | {"body": board} | changed])
+    northmoor.write("rules", [])
+    northmoor.add("rules", **RULE | {"body": northmoor.rows("bodies")[0]["slug"]} | changed)
 
     assert [problem.column for problem in northmoor.problems()] == [column]

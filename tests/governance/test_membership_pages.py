@@ -344,6 +344,12 @@ def test_add_person_like_one_that_is_there_is_asked_once(officer, ada):
     assert Person.objects.filter(name="Ada Biron").exists()
 
 
+def test_add_organisation(officer, here):
+    officer.post(at("organisation-add"), {"name": "Mersey Police", "kind": "police"})
+
+    assert Organisation.objects.get(slug="mersey-police").kind == "police"
+
+
 def test_merge_and_then_its_page_leads_on(administrator, here, ada, client):
     kept = factories.person(partnership=here, name="Ada Lovelace", slug="lovelace")
 
