@@ -47,11 +47,13 @@ class Keyboard:
 
     def follows(self, name: str, within=None) -> None:
         self.reaches("link", name, within)
-        self.presses("Enter")
+        with self.page.expect_navigation():
+            self.presses("Enter")
 
     def sends(self, button: str) -> None:
         self.reaches("button", button)
-        self.presses("Enter")
+        with self.page.expect_navigation():
+            self.presses("Enter")
 
 
 @pytest.fixture(params=["administrator", "officer"])
