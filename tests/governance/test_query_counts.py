@@ -3,14 +3,12 @@
 import datetime
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from governance.models import Membership, Placement, Seat, SeatRole
 from governance.services import structures
 from tests import factories
+from tests.queries import queries_of_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -69,32 +67,8 @@ def _people(number, top, body, council, office, paper):
     factories.review(partnership=top.partnership, body=top)
 
 
-def _counts(partnership):
-    """Queries of each page: with and without a reader signed in, with and without content types remembered."""
-    person, counts = factories.user(), {}
-    factories.grant(user=person, role="officer", partnership=partnership)
-    for reader in ("anonymous", "signed in"):
-        client = Client()
-        if reader == "signed in":
-            client.force_login(person)
-        for page in MOST:
-            counts[reader, "warm", page] = _queries(client, page.format(slug=partnership.slug))
-            counts[reader, "cold", page] = _queries(client, page.format(slug=partnership.slug), forgetting=True)
-    return counts
-
-
-def _queries(client, url, *, forgetting=False):
-    client.get(url)
-    if forgetting:
-        ContentType.objects.clear_cache()
-    with CaptureQueriesContext(connection) as queries:
-        response = client.get(url)
-    assert response.status_code == 200
-    return len(queries)
-
-
 def test_queries_equal_at_two_and_at_two_hundred_rows_and_within_the_limit():
-    few, many = (_counts(_grow(f"size-{size}", size)) for size in SIZES)
+    few, many = (queries_of_pages(_grow(f"size-{size}", size), MOST, "officer") for size in SIZES)
 
     assert few == many
     assert {how: count for how, count in many.items() if count > MOST[how[-1]]} == {}
