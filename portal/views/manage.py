@@ -57,6 +57,7 @@ def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:
         "seats": ("Seats and who holds them", permissions.can_keep_membership(user, partnership)),
         "people": ("People", permissions.can_change_registers(user, partnership)),
         "organisations": ("Organisations", permissions.can_change_registers(user, partnership)),
+        "reminders": ("Reminders", permissions.can_keep_membership(user, partnership)),
         "changes": ("Changes", permissions.can_view_history(user, partnership)),
     }
     return [(label, reverse(name, args=[partnership.slug])) for name, (label, may) in open_to.items() if may]

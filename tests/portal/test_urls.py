@@ -19,6 +19,7 @@ ADMIN_ONLY = (*(302,) * 6, 200)
 DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
+REMINDERS = (302, 403, 403, 403, 200, 200, 200)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "home": ({}, (302,) * 7),
@@ -27,6 +28,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "privacy": ({}, OPEN),
     "gallery": ({}, OPEN),
     "manage": (HERE, WORK_WAITING),
+    "reminders": (HERE, REMINDERS),
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
