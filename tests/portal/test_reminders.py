@@ -17,7 +17,7 @@ from tests.portal.reminded import LONG_AGO, TODAY, Kept, in_days, job_of
 
 
 @given(st.integers(-5, 200))
-def test_band_is_the_tightest_that_the_days_fitin_days(days: int):
+def test_band_is_the_tightest_that_the_days_fit_in(days: int):
     fitting = [band for band in BANDS if 0 <= days <= band]
 
     assert band_of(days) == (min(fitting) if fitting else None)

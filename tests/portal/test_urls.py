@@ -58,6 +58,18 @@ ADMIN_TABLE = {
 }
 """The admin's addresses that differ from: everybody but the superuser is sent to its sign-in page."""
 
+READ_ONLY = {
+    "commissioning": "return budgetline statedtotal",
+    "exchange": "import",
+    "governance": "partnership structure placement link body alias termofreference seat membership rule review"
+    " organisation office person source role",
+    "portal": "job digest",
+}
+ADMIN_READ_ONLY = {
+    f"{app}_{model}_{act}" for app, models in READ_ONLY.items() for model in models.split() for act in ("add", "delete")
+}
+"""The admin's addresses at which even a superuser may do nothing: services own the rules of these tables."""
+
 
 def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
     for pattern in resolver.url_patterns:
@@ -114,6 +126,8 @@ def test_admin_address_by_role(record: Record, name: str):
 
     if name in ADMIN_TABLE:
         assert statuses == dict(zip(ROLES, ADMIN_TABLE[name], strict=True))
+    elif name in ADMIN_READ_ONLY:
+        assert statuses == dict(zip(ROLES, (*(302,) * 6, 403), strict=True))
     else:
         assert {statuses[role] for role in ROLES[:-1]} == {302}
         assert statuses["superuser"] in (200, 302, 404 if "id" in _arguments(name) else 200)
