@@ -30,7 +30,7 @@ from governance.models import (
     Theme,
 )
 
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
+HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

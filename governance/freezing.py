@@ -6,7 +6,7 @@ from django.db import models
 
 def freezes(kind: type[models.Model]) -> bool:
     """Tell whether rows of a table are frozen once what they belong to is published."""
-    return any(str(trigger.name).endswith("_frozen") for _, trigger in pgtrigger.registered(kind._meta.label))
+    return any(str(trigger.name).endswith("_frozen") for model, trigger in pgtrigger.registered() if model is kind)
 
 
 def frozen_with_parent(name: str, *, parent: str, table: str, column: str, frozen_when: str) -> pgtrigger.Trigger:

@@ -42,18 +42,18 @@ from governance.models import (
 from governance.versions import in_plain_words
 
 TOLD: tuple[type[models.Model], ...] = (
-    Body,
-    Seat,
-    Membership,
     Person,
     Organisation,
     Office,
+    PoliticalGroup,
+    Body,
     Alias,
     TermOfReference,
     Rule,
-    PoliticalGroup,
+    Seat,
+    Membership,
 )
-"""The kinds whose changes are told in words and can be undone, in the order in which rows refer to each other."""
+"""The kinds whose changes are told in words and can be undone, each after those that it refers to."""
 
 Wanted = dict[type[models.Model], Q]
 
@@ -83,6 +83,7 @@ class Change:
     reason: str
     correction: bool
     undoable: bool
+    undone: bool
     parts: list[Part] = field(default_factory=list)
     more: int = 0
 
@@ -161,15 +162,15 @@ def index_of(wanted: Wanted) -> QuerySet:
         events_of(kind)
         ._default_manager.filter(condition)
         .annotate(
-            act=F("pgh_context_id"),
-            kind=Case(When(by_hand, then=Value(kind._meta.label)), default=Value(""), output_field=CharField()),
-            alone=Case(When(by_hand, then=F("pgh_id")), default=Value(0), output_field=IntegerField()),
+            pgh_act=F("pgh_context_id"),
+            pgh_kind=Case(When(by_hand, then=Value(kind._meta.label)), default=Value(""), output_field=CharField()),
+            pgh_alone=Case(When(by_hand, then=F("pgh_id")), default=Value(0), output_field=IntegerField()),
         )
         .order_by()
-        .values_list("act", "kind", "alone", "pgh_created_at")
+        .values_list("pgh_act", "pgh_kind", "pgh_alone", "pgh_created_at")
         for kind, condition in wanted.items()
     ]
-    return parts[0].union(*parts[1:]).order_by("-pgh_created_at", "-alone")
+    return parts[0].union(*parts[1:]).order_by("-pgh_created_at", "-pgh_alone")
 
 
 @dataclass(frozen=True)
@@ -191,13 +192,15 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
             recorded[one.after.pgh_context_id or (kind._meta.label, one.after.pgh_id)].append(one)
     names = Names(one for found in recorded.values() for one in found)
     contexts = Context.objects.in_bulk(acts)
+    again = Context.objects.filter(metadata__undoes__in=[str(act) for act in acts])
+    undone = set(again.values_list("metadata__undoes", flat=True))
     people = _people(context.metadata.get("user") for context in contexts.values())
     changes = []
     for act, label, number, at in rows:
-        told = _told(contexts.get(act) if act else None, at, people)
+        told = _told(contexts.get(act) if act else None, at, people, str(act) in undone)
         touched = recorded[act or (label, number)]
         told.parts = [names.part(one) for one in touched]
-        told.more = sum({one.kind: one.after.of_kind for one in touched}.values()) - len(touched)
+        told.more = sum({one.kind: one.after.pgh_of_act for one in touched}.values()) - len(touched)
         changes.append(told)
     return changes
 
@@ -205,7 +208,7 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
 def recorded_rows(kind: type[models.Model], condition: Q, most: int | None = None) -> list[Recorded]:
     """Return recorded rows of a kind in the order they were recorded, each with how the row was before; two queries.
 
-    `most` limits how many are returned of one act; `of_kind` on each recorded row says how many there are.
+    `most` limits how many are returned of one act; `pgh_of_act` on each recorded row says how many there are.
     """
     table = events_of(kind)._default_manager
     earlier = table.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
@@ -214,13 +217,13 @@ def recorded_rows(kind: type[models.Model], condition: Q, most: int | None = Non
         Case(When(pgh_context__isnull=True, then="pgh_id"), output_field=IntegerField()),
     ]
     rows = table.filter(condition).annotate(
-        earlier=Subquery(earlier.values("pgh_id")[:1]),
-        of_kind=Window(Count("*"), partition_by=one_act),
-        number=Window(RowNumber(), partition_by=one_act, order_by="pgh_id"),
+        pgh_earlier=Subquery(earlier.values("pgh_id")[:1]),
+        pgh_of_act=Window(Count("*"), partition_by=one_act),
+        pgh_number=Window(RowNumber(), partition_by=one_act, order_by="pgh_id"),
     )
-    found = list((rows.filter(number__lte=most) if most else rows).order_by("pgh_id"))
-    before = table.in_bulk([row.earlier for row in found if row.earlier])
-    return [Recorded(kind, row, before.get(row.earlier)) for row in found]
+    found = list((rows.filter(pgh_number__lte=most) if most else rows).order_by("pgh_id"))
+    before = table.in_bulk([row.pgh_earlier for row in found if row.pgh_earlier])
+    return [Recorded(kind, row, before.get(row.pgh_earlier)) for row in found]
 
 
 def _people(ids: Iterable[Any]) -> dict[int, str]:
@@ -228,7 +231,7 @@ def _people(ids: Iterable[Any]) -> dict[int, str]:
     return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=wanted)}
 
 
-def _told(context: Context | None, at: datetime.datetime, people: dict[int, str]) -> Change:
+def _told(context: Context | None, at: datetime.datetime, people: dict[int, str], undone: bool) -> Change:
     about = context.metadata if context else {}
     by = (
         people.get(about.get("user") or 0, "somebody who was not signed in")
@@ -242,7 +245,8 @@ def _told(context: Context | None, at: datetime.datetime, people: dict[int, str]
         did=about.get("did", "" if context else "Changed in the database itself"),
         reason=about.get("reason", ""),
         correction=bool(about.get("correction")),
-        undoable=bool(about.get("within")),
+        undoable=bool(about.get("within")) and not about.get("final") and not undone,
+        undone=undone,
     )
 
 
@@ -259,10 +263,7 @@ class Names:
             for row in (one.after, one.before):
                 for column in _pointing(one.kind):
                     wanted[column.related_model].add(getattr(row, column.attname, None) or 0)
-        self._named = {
-            kind: {row.pk: str(row) for row in kind._default_manager.filter(pk__in=ids - {0})}
-            for kind, ids in wanted.items()
-        }
+        self._named = {kind: _names_of(kind, ids - {0}) for kind, ids in wanted.items()}
 
     def part(self, one: Recorded) -> Part:
         """Word what happened to one row."""
@@ -273,6 +274,7 @@ class Names:
         fields = [
             (_label(one.kind, name), self._words(one.kind, before, name), self._words(one.kind, after, name))
             for name in _told_fields(one.kind)
+            if (before is not None and after is not None) or not _goes_without_saying(one.kind, one.after, name)
         ]
         changed = [(label, then, now) for label, then, now in fields if then != now]
         noun = str(one.kind._meta.verbose_name)
@@ -294,8 +296,22 @@ class Names:
                 self._words(Membership, one.after, name) for name in ("person", "office", "organisation", "body")
             )
             return f"{next(filter(None, holders), '')}, {self._words(Membership, one.after, 'seat')}"
-        row = one.after
-        return str(getattr(row, "name", "") or getattr(row, "title", "") or getattr(row, "wording", "") or "")
+        return row_name(one.after)
+
+
+def _names_of(kind: type[models.Model], ids: set[int]) -> dict[int, str]:
+    """The names of rows, those since removed by what they were last called."""
+    named = {row.pk: str(row) for row in kind._default_manager.filter(pk__in=ids)}
+    if ids - named.keys() and hasattr(kind, "pgh_event_models"):
+        last = events_of(kind)._default_manager.filter(pgh_obj_id__in=ids - named.keys())
+        for row in last.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id"):
+            named[row.pgh_obj_id] = row_name(row)  # type: ignore[attr-defined]
+    return named
+
+
+def row_name(row: Any) -> str:
+    """What a recorded row is called."""
+    return next((str(getattr(row, name)) for name in ("name", "title", "wording") if getattr(row, name, "")), "")
 
 
 def _pointing(kind: type[models.Model]) -> list[models.ForeignKey]:
@@ -305,6 +321,13 @@ def _pointing(kind: type[models.Model]) -> list[models.ForeignKey]:
 def _told_fields(kind: type[models.Model]) -> list[str]:
     names = [column.name for column in kind._meta.concrete_fields]
     return [name for name in names if name not in QUIET and not name.endswith("_precision")]
+
+
+def _goes_without_saying(kind: type[models.Model], row: Any, name: str) -> bool:
+    """Whether a field of a new row says no more than its name does, or than what is usual."""
+    column = kind._meta.get_field(name)
+    in_name = kind is Membership and name in ("seat", "person", "office", "organisation", "body")
+    return in_name or (column.has_default() and getattr(row, name) == column.get_default())  # type: ignore[union-attr]
 
 
 def _label(kind: type[models.Model], name: str) -> str:

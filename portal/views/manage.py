@@ -22,9 +22,8 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
     permissions.check_view_work_waiting(request.user, partnership)
     asked = as_at(request)
-    seats: list[Any] = list(
-        Seat.objects.visible_to(request.user, partnership).on_page(asked.date).select_related("body")
-    )
+    visible = Seat.objects.visible_to(request.user, partnership).on_page(asked.date)
+    seats: list[Any] = list(visible.naming_known(request.user, partnership).select_related("body"))
     waiting = [
         (seat, occupancy)
         for seat in seats
