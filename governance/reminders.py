@@ -116,7 +116,7 @@ def _vacant(bodies: QuerySet[Body], on: datetime.date, days: int) -> QuerySet[An
 
 
 def _of_vacancy(seat: Any, partnership: Partnership, on: datetime.date) -> Reminder:
-    words = "vacant " + vacancy_in_words(seat, seat.vacated, seat.vacated_precision, on)
+    words = vacancy_in_words(seat, seat.vacated, seat.vacated_precision, on)
     return _reminder(About.VACANT, seat, partnership, "", seat.since, None, words)
 
 

@@ -1,5 +1,6 @@
 """How often somebody is reminded of the seats that they keep, and what the next digest would say."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,8 @@ from portal.digests import mark_of, sections_of
 from portal.models import Digest, Often, ReminderChoice
 from portal.reminder_forms import ReminderForm
 from portal.services import digests
+
+LEAVES_AT = datetime.timedelta(hours=7)
 
 
 @login_required
@@ -48,7 +51,7 @@ def _next(request: PartnershipRequest, often: Often) -> dict[str, Any]:
     last = Digest.objects.sent_to(request.user, partnership).first()
     return {
         "sections": sections_of(told, partnership),
-        "leaves": often.next_after(timezone.localdate()),
+        "leaves": often.next_after((timezone.localtime() - LEAVES_AT).date()),
         "as_on": partnership.opening_date,
         "address": request.user.email,
         "same": last if last and last.mark == mark_of(told) else None,
