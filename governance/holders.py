@@ -58,7 +58,7 @@ def candidates(user, partnership: Partnership, typed: str, kinds: Iterable[str] 
 
 def _parts(user, partnership: Partnership, kind: str, words: str) -> list[QuerySet]:
     if kind == "person":
-        return [_alike(partnership.people.kept(), kind, words, Value("person"))]
+        return [_alike(partnership.people.visible_to(user, partnership).kept(), kind, words, Value("person"))]
     if kind == "office":
         return [_alike(partnership.offices.all(), kind, words, F("organisation__name"))]
     known: QuerySet
@@ -95,7 +95,7 @@ def holder_by_key(user, partnership: Partnership, key: str) -> Holder | None:
     if kind not in KINDS or not number.isdecimal() or len(number) > 18:
         return None
     rows: QuerySet = {
-        "person": partnership.people.kept(),
+        "person": partnership.people.visible_to(user, partnership).kept(),
         "office": partnership.offices.select_related("organisation"),
         "organisation": partnership.organisations.kept(),
         "body": partnership.bodies.visible_to(user, partnership),

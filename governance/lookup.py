@@ -44,8 +44,9 @@ def find_rule(body: Body, slug: str) -> Rule:
 
 
 def find_person(request: PartnershipRequest, slug: str) -> Person:
-    """Find a person, merged ones too; raises Http404."""
-    found = request.partnership.people.select_related("merged_into").filter(slug=slug).first()
+    """Find a person that the reader may know of, merged ones too; raises Http404."""
+    people = request.partnership.people.visible_to(request.user, request.partnership)
+    found = people.select_related("merged_into").filter(slug=slug).first()
     if found is None:
         raise Http404("There is nobody at this address.")
     return found

@@ -72,7 +72,16 @@ ENTRIES = """
      WHERE p.structure_id = %(structure)s
      ORDER BY p.lft
 """
+# This page is the same for everybody, so it names no body that stands only in other drafts, closed ones among them.
 SEATS = """
+    WITH hidden AS (
+        SELECT x.body_id
+          FROM governance_placement x
+          JOIN governance_structure g ON g.id = x.structure_id
+         WHERE g.partnership_id = (SELECT partnership_id FROM governance_structure WHERE id = %(structure)s)
+         GROUP BY x.body_id
+        HAVING NOT bool_or(g.status = 'published' OR g.audience = 'public' OR g.id = %(structure)s)
+    )
     SELECT s.body_id,
            count(*) FILTER (WHERE m.id IS NOT NULL AND (m.term_ends IS NULL OR m.term_ends > %(on)s)),
            count(*) FILTER (WHERE m.term_ends <= %(on)s),
@@ -82,7 +91,8 @@ SEATS = """
            ),
            string_agg(
                s.title || ': ' || COALESCE(
-                   p.name, f.name, o.name, b.name,
+                   p.name, f.name, o.name,
+                   CASE WHEN b.id = ANY (ARRAY(SELECT body_id FROM hidden)) THEN %(hidden)s ELSE b.name END,
                    CASE WHEN s.holder_recorded OR s.recorded_from <= %(on)s THEN %(vacant)s ELSE %(unknown)s END
                ), '; ' ORDER BY s.position, s.id
            ) FILTER (WHERE s.role IN %(chairing)s)
@@ -126,6 +136,7 @@ def outline(structure: Structure, on: datetime.date) -> Outline:
         "chairing": tuple(CHAIRING),
         "vacant": Occupancy.VACANT.label.lower(),
         "unknown": Occupancy.UNKNOWN.label.lower(),
+        "hidden": "not published yet",
     }
     with connection.cursor() as cursor:
         cursor.execute(ENTRIES, asked)

@@ -1,4 +1,4 @@
-"""Accounts and roles in the Django admin, for superusers; what our services own the rules of is not here."""
+"""Accounts and roles in the Django admin, for superusers; jobs and digests are read."""
 
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
+from governance.admin import ReadOnlyAdmin
 from governance.models import Grant
-from portal.models import User
+from portal.models import Digest, Job, User
 from portal.services.accounts import vouch_for_address
 
 
@@ -63,3 +64,23 @@ class AuthenticatorAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
         return False
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    """Long work, and what came of it."""
+
+    list_display = ("kind", "state", "attempts", "started_by", "made_at", "finished_at")
+    list_select_related = ("started_by",)
+    list_filter = ("kind", "state")
+    search_fields = ("kind",)
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    """What people were reminded of, and whether it was sent."""
+
+    list_display = ("user", "partnership", "for_day", "sent_at")
+    list_select_related = ("user", "partnership")
+    list_filter = ("partnership",)
+    search_fields = ("user__email", "user__name")

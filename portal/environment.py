@@ -13,6 +13,7 @@ NEEDED_IN_PRODUCTION = {
     "SECRET_KEY": "a long random text that only this server knows",
     "ALLOWED_HOSTS": "the host names it answers to, separated by commas",
     "EMAIL_URL": "how mail leaves, such as smtp+tls://user:password@mail.example.org:587",
+    "PORTAL_URL": "where its pages begin, for links in mail, such as https://portal.example.org",
 }
 
 
@@ -25,6 +26,7 @@ class Environment:
     secret_key: str
     allowed_hosts: list[str]
     email_url: str
+    portal_url: str
     broker_url: str
     cache_url: str
     trusted_origins: list[str]
@@ -51,6 +53,7 @@ def read(environ: Mapping[str, str], var: Path, embedded_url: Callable[[], str] 
         secret_key=environ.get("SECRET_KEY") or _demo_secret_key(var / "secret-key"),
         allowed_hosts=_listed(environ.get("ALLOWED_HOSTS", "")) or ["localhost", "127.0.0.1", "[::1]"],
         email_url=environ.get("EMAIL_URL") or "consolemail://",
+        portal_url=(environ.get("PORTAL_URL") or "http://localhost:8000").rstrip("/"),
         broker_url=environ.get("CELERY_BROKER_URL") or _database_as_broker(database_url),
         cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=300",
         trusted_origins=_listed(environ.get("TRUSTED_ORIGINS", "")),

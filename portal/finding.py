@@ -33,7 +33,7 @@ def find(partnership: Partnership, user: User, words: str) -> list[Found]:
     parts = [
         _named(partnership.bodies.visible_to(user, partnership), words, "body", F("kind__name"), summary=True),
         _named(partnership.organisations.kept(), words, "organisation", Value("Organisation"), summary=True),
-        _named(partnership.people.kept(), words, "person", Value("Person")),
+        _named(partnership.people.visible_to(user, partnership).kept(), words, "person", Value("Person")),
         _named(partnership.documents.annotate(name=F("title")), words, "document", Value("Document"), summary=True),
         _also_called(Alias.objects.filter(body__in=known), words, "body"),
         _also_called(Alias.objects.filter(organisation__partnership=partnership), words, "organisation"),

@@ -102,7 +102,10 @@ CACHES = {
 
 EMAIL_CONFIG = environ.Env.email_url_config(SURROUNDINGS.email_url)
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
+PORTAL_URL = SURROUNDINGS.portal_url
+REMINDER_VACANT_DAYS = int(os.environ.get("REMINDER_VACANT_DAYS", "30"))
 
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = [
@@ -218,6 +221,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "pick up jobs that a dead worker left": {"task": "portal.tasks.pick_up_jobs", "schedule": 60.0},
     "check structures and returns": {"task": "portal.tasks.nightly_checks", "schedule": crontab(hour=3, minute=15)},
+    "start the digests of the day": {"task": "portal.tasks.start_digests", "schedule": crontab(hour=7, minute=0)},
 }
 
 LOGGING = {

@@ -1,12 +1,14 @@
+import datetime
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
 from commissioning.checks import differences
 from governance.integrity import faults_by_structure
 from governance.models import Partnership
-from portal.models import SEND_INVITATION
-from portal.services import invitations, jobs
+from portal.models import SEND_INVITATION, User
+from portal.services import digests, invitations, jobs
 
 CHECKS = "nightly checks"
 
@@ -20,7 +22,21 @@ def check_partnership(partnership: int) -> dict[str, Any]:
     }
 
 
-WORK: dict[str, jobs.Work] = {CHECKS: check_partnership, SEND_INVITATION: invitations.deliver}
+def send_digest(user: int, partnership: int, for_day: str) -> dict[str, Any]:
+    """Send somebody's digest of a day, unless they are owed none or are gone."""
+    reader = User.objects.filter(pk=user).first()
+    kept = Partnership.objects.filter(pk=partnership).first()
+    if reader is None or kept is None:
+        return {"sent": False}
+    day = datetime.date.fromisoformat(for_day)
+    return {"sent": digests.send_digest(by=None, user=reader, partnership=kept, for_day=day) is not None}
+
+
+WORK: dict[str, jobs.Work] = {
+    CHECKS: check_partnership,
+    SEND_INVITATION: invitations.deliver,
+    digests.SEND_DIGEST: send_digest,
+}
 
 
 @shared_task
@@ -42,3 +58,9 @@ def nightly_checks() -> int:
     for partnership in partnerships:
         jobs.start(by=None, kind=CHECKS, send=run_job.delay, partnership=partnership)
     return len(partnerships)
+
+
+@shared_task
+def start_digests() -> int:
+    """Start the digests of everybody who is due one today."""
+    return len(digests.start_digests(by=None, day=timezone.localdate(), send=run_job.delay))

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import account, accounts, front, invitation, manage, search
+from portal.views import account, accounts, front, invitation, manage, reminders, search
 
 # The admin's own sign-in form knows neither rate limits nor a second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -43,6 +43,7 @@ urlpatterns += [
     path("<slug:partnership>/search/", search.search, name="search"),
     path("<slug:partnership>/manage/", manage.work_waiting, name="manage"),
     path("<slug:partnership>/manage/accounts/", include(ACCOUNTS)),
+    path("<slug:partnership>/manage/reminders/", reminders.reminders, name="reminders"),
     path("<slug:partnership>/", include("commissioning.urls")),
     path("<slug:partnership>/", include("governance.urls")),
 ]

@@ -34,6 +34,7 @@ LIKE_PRODUCTION = {
     "SECRET_KEY": "only-for-the-check-of-settings-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "portal.example.org",
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
+    "PORTAL_URL": "https://portal.example.org",
 }
 
 

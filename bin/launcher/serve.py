@@ -31,6 +31,8 @@ def _prepare() -> str:
 
 def _run(number: int, sign_ins: str) -> NoReturn:
     environment = place.environment(**place.surroundings(), PORT=str(number))
+    if place.has_own_database():
+        environment.setdefault("PORTAL_URL", f"http://localhost:{number}")
 
     def announce(child: subprocess.Popen[bytes]) -> None:
         threading.Thread(target=_relay, args=[child.stdout], daemon=True).start()

@@ -3,8 +3,8 @@ from typing import Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 
 from .partnership import Named, Partnership
 from .source import Sourced
@@ -30,6 +30,19 @@ class KeptQuerySet(models.QuerySet):
     def kept(self) -> Self:
         """Records that stand for themselves: not those merged into another."""
         return self.filter(merged_into__isnull=True)
+
+
+class PersonQuerySet(KeptQuerySet):
+    def visible_to(self, user, partnership: Partnership) -> Self:
+        """People of a partnership that a reader may know of: they hold or held a seat on such a body, or none at all.
+
+        A record merged into another is known with the record that is kept.
+        """
+        known = apps.get_model("governance", "Body").objects.visible_to(user, partnership)
+        held = apps.get_model("governance", "Membership").objects.filter(person=OuterRef("stands_for")).order_by()
+        seen = held.filter(seat__body__in=known.values("pk"))
+        people = self.filter(partnership=partnership).alias(stands_for=Coalesce("merged_into", "pk"))
+        return people.filter(~Exists(held) | Exists(seen))
 
 
 class OrganisationQuerySet(KeptQuerySet):
@@ -80,7 +93,7 @@ class Person(Sourced, Named):
     email = models.EmailField("e-mail address", blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
-    objects = KeptQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name_plural = "people"

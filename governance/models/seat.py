@@ -60,6 +60,12 @@ class SeatQuerySet(DatedQuerySet):
         """Seats joined to their substantive holding on a day, with the holder's name."""
         return self.with_holding(on).annotate(holder_name=holder_name("holding__"))
 
+    def naming_known(self, user, partnership: Partnership) -> Self:
+        """Seats with their holder, who is not named when it is a body that a reader may not know of."""
+        known = Body.objects.visible_to(user, partnership).values("pk")
+        may_be_named = Q(holding__body__isnull=True) | Q(holding__body__in=known)
+        return self.annotate(holder_name=models.Case(models.When(may_be_named, then=holder_name("holding__"))))
+
     def with_vacancy(self, on: datetime.date) -> Self:
         """Seats with the end of the last substantive holding that was over by a day, and its precision."""
         over = Membership.objects.filter(seat=models.OuterRef("pk"), kind=MembershipKind.SUBSTANTIVE, ends__lte=on)

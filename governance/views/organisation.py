@@ -78,9 +78,10 @@ def organisation_detail(request: PartnershipRequest, organisation: str) -> HttpR
 def person_list(request: PartnershipRequest) -> HttpResponse:
     """People who hold or held seats: names only."""
     partnership = request.partnership
+    people = partnership.people.visible_to(request.user, partnership).kept()
     context = {
         "partnership": partnership,
-        "listing": listing(request, partnership.people.kept(), sorts={"name": ("Name", ["name", "pk"])}),
+        "listing": listing(request, people, sorts={"name": ("Name", ["name", "pk"])}),
         "groups": _groups(partnership),
         "may_add": permissions.can_change_registers(request.user, partnership),
         "breadcrumbs": crumbs(partnership),

@@ -88,7 +88,7 @@ def seat_list(request: PartnershipRequest) -> HttpResponse:
     }
     listed = listing(
         request,
-        rows.with_vacancy(asked.date).select_related("body"),
+        rows.naming_known(request.user, partnership).with_vacancy(asked.date).select_related("body"),
         sorts=SORTS,
         search=("title", "body__name", "holder_name"),
         filters={"state": ("Seats", list(Occupancy.choices), meanings)},

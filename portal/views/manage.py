@@ -22,9 +22,8 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
     permissions.check_view_work_waiting(request.user, partnership)
     asked = as_at(request)
-    seats: list[Any] = list(
-        Seat.objects.visible_to(request.user, partnership).on_page(asked.date).select_related("body")
-    )
+    visible = Seat.objects.visible_to(request.user, partnership).on_page(asked.date)
+    seats: list[Any] = list(visible.naming_known(request.user, partnership).select_related("body"))
     waiting = [
         (seat, occupancy)
         for seat in seats
@@ -58,6 +57,7 @@ def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:
         "people": ("People", permissions.can_change_registers(user, partnership)),
         "organisations": ("Organisations", permissions.can_change_registers(user, partnership)),
         "accounts": ("Accounts, roles and invitations", permissions.can_manage_accounts(user, partnership)),
+        "reminders": ("Reminders", permissions.can_keep_membership(user, partnership)),
         "changes": ("Changes", permissions.can_view_history(user, partnership)),
     }
     return [(label, reverse(name, args=[partnership.slug])) for name, (label, may) in open_to.items() if may]

@@ -17,6 +17,7 @@ PRODUCTION = {
     "SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789",
     "ALLOWED_HOSTS": "portal.example.org, www.example.org",
     "EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587",
+    "PORTAL_URL": "https://portal.example.org/",
 }
 ASKED = (
     "DEBUG",
@@ -50,6 +51,7 @@ def test_production_with_everything_set(tmp_path):
 
     assert surroundings.production
     assert surroundings.allowed_hosts == ["portal.example.org", "www.example.org"]
+    assert surroundings.portal_url == "https://portal.example.org"
     assert surroundings.broker_url == "sqla+postgresql+psycopg2://portal:secret@database.example.org/portal"
     assert not list(tmp_path.iterdir())
 
@@ -78,6 +80,7 @@ def test_demo_uses_the_embedded_database_and_keeps_its_key(tmp_path):
     second = read({}, tmp_path / "var", lambda: "postgresql://embedded/portal")
 
     assert not first.production
+    assert first.portal_url == "http://localhost:8000"
     assert first.database_url == "postgresql://embedded/portal"
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 50

@@ -38,6 +38,7 @@ NOWHERE = (302,) * 7
 NOT_SET_UP = (302, *(404,) * 6)
 UNKNOWN = (404,) * 7
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
+REMINDERS = (302, 403, 403, 403, 200, 200, 200)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "home": ({}, (302,) * 7),
@@ -46,6 +47,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "privacy": ({}, OPEN),
     "gallery": ({}, OPEN),
     "manage": (HERE, WORK_WAITING),
+    "reminders": (HERE, REMINDERS),
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
@@ -103,6 +105,18 @@ ADMIN_TABLE = {
 }
 """The admin's addresses that differ from: everybody but the superuser is sent to its sign-in page."""
 
+READ_ONLY = {
+    "commissioning": "return budgetline statedtotal",
+    "exchange": "import",
+    "governance": "partnership structure placement link body alias termofreference seat membership rule review"
+    " organisation office person source role",
+    "portal": "job digest",
+}
+ADMIN_READ_ONLY = {
+    f"{app}_{model}_{act}" for app, models in READ_ONLY.items() for model in models.split() for act in ("add", "delete")
+}
+"""The admin's addresses at which even a superuser may do nothing: services own the rules of these tables."""
+
 
 def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
     for pattern in resolver.url_patterns:
@@ -159,6 +173,8 @@ def test_admin_address_by_role(record: Record, name: str):
 
     if name in ADMIN_TABLE:
         assert statuses == dict(zip(ROLES, ADMIN_TABLE[name], strict=True))
+    elif name in ADMIN_READ_ONLY:
+        assert statuses == dict(zip(ROLES, (*(302,) * 6, 403), strict=True))
     else:
         assert {statuses[role] for role in ROLES[:-1]} == {302}
         assert statuses["superuser"] in (200, 302, 404 if "id" in _arguments(name) else 200)

@@ -1,0 +1,126 @@
+"""A body with all that hangs on it, which stands only in a draft that is closed to most readers."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import get_resolver, reverse
+
+from governance.dates import PartialDate
+from governance.models import Membership, MembershipKind, Partnership, Seat
+from governance.services import memberships, registers, seats
+from governance.services.memberships import NewHolder, Terms
+from tests import factories
+from tests.portal.record import HERE, Record
+
+SECRETS = (
+    "Hidden Cabinet",
+    "hidden-cabinet",
+    "Keeper of the seal",
+    "keeper-of-the-seal",
+    "Vera Veiled",
+    "vera-veiled",
+    "Shadow Table",
+    "Look at the cabinet",
+    "To keep its secret",
+    "Hidden structure",
+    "hidden-structure",
+)
+"""Names and addresses that nobody may meet to whom the draft is closed."""
+
+GUESSES = ("hidd", "hiden cabnet", "cabinet", "keep", "kepper seal", "veil", "vera veild", "shadow", "secret")
+"""What somebody might type who wants to find out; none of them is one of SECRETS."""
+
+ONCE = PartialDate(datetime.date(2009, 1, 1))
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What was hidden, and the open board's seats: one that a person holds, one that the hidden body holds."""
+
+    partnership: Partnership
+    seat: Seat
+    membership: Membership
+    open_membership: Membership
+    held_by_hidden: Membership
+
+
+def hide(record: Record) -> Hidden:
+    """Add the hidden body: named, chaired, reviewed, tied, told of in the history, and chairing the open board."""
+    here, author = record.partnership, factories.user()
+    board, council = here.bodies.get(slug="board"), here.organisations.get(slug="council")
+    body = factories.body(kind=board.kind, slug="hidden-cabinet", name="Hidden Cabinet", constituted_by=council)
+    draft = factories.structure(
+        partnership=here, slug="hidden-structure", name="Hidden structure", base=record.standing
+    )
+    factories.tree(draft, {body: {}})
+    factories.link(structure=draft, from_body=body, to_body=board)
+    factories.link(structure=draft, from_organisation=council, to_body=body)
+    factories.alias(body=body, name="Shadow Table", slug="shadow-table")
+    factories.term_of_reference(body=body, text="To keep its secret")
+    factories.review(partnership=here, title="Look at the cabinet", body=body)
+    factories.review(partnership=here, title="Look at the cabinet again", structure=draft)
+    seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
+    terms = Terms(starts=ONCE, until=ONCE)
+    held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
+    for holder in (council, here.people.get(slug="somebody")):
+        memberships.appoint(
+            by=author, seat=seat, holder=holder, terms=Terms(starts=ONCE), kind=MembershipKind.SUBSTITUTE
+        )
+    for fact in (body, seat, held):
+        factories.source(fact, document=here.documents.get(slug="plan"))
+    merged = registers.add_record(by=author, kind=type(held.person), partnership=here, name="Vera V.")
+    registers.merge(by=author, record=merged, into=held.person)
+    chair = seats.add_seat(by=author, body=board, title="Joint chair", role="joint_chair")
+    return Hidden(
+        partnership=here,
+        seat=seat,
+        membership=held,
+        open_membership=Membership.objects.get(seat__title="Chair", seat__body=board),
+        held_by_hidden=memberships.appoint(by=author, seat=chair, holder=body, terms=Terms(starts=ONCE, until=ONCE)),
+    )
+
+
+def addresses(hidden: Hidden) -> list[str]:
+    """Every address that can be made of what is open and of what is hidden, and what may be asked at it."""
+    open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
+    there = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
+    there |= {"group": "group", "submission": "money"}
+    board = there | {"body": "board", "person": "somebody"}
+    closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
+    words_known = [
+        board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
+        board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},
+        closed | {"seat": hidden.seat.slug, "membership": hidden.membership.slug, "person": "vera-veiled"},
+    ]
+    plain = {
+        reverse(name, kwargs={word: values[word] for word in words})
+        for name, words in _routes()
+        for values in words_known
+        if words <= values.keys()
+    }
+    return sorted(plain) + [address for path in sorted(plain) for address in _asked(path)]
+
+
+def _routes() -> Iterator[tuple[str, set[str]]]:
+    """Every named address of a partnership, with the words that it is made of."""
+    known = get_resolver().reverse_dict
+    for name in filter(lambda name: isinstance(name, str), known):
+        for possibilities, *_ in known.getlist(name):
+            words = set(possibilities[0][1])
+            if "partnership" in words:
+                yield name, words
+
+
+def _asked(path: str) -> Iterator[str]:
+    yield path + "?on=2009-06-01"
+    if path.endswith(("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")):
+        for guess in GUESSES:
+            yield path + "?" + urlencode({"q": guess})
+    if path.endswith("/holders/"):
+        for kind in ("person", "body", "organisation", "office"):
+            yield path + "?" + urlencode({"q": "hidden", "kind": kind})
+    if path.endswith("/seats/"):
+        for state in ("vacant", "continuing", "filled", "unknown"):
+            yield path + "?state=" + state
