@@ -70,7 +70,7 @@ def hide(record: Record) -> Hidden:
         )
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
-    merged = registers.add_record(by=author, kind=type(held.person), partnership=here, name="Vera V.")
+    merged = registers.add_record(by=author, register=type(held.person), partnership=here, name="Vera V.")
     registers.merge(by=author, record=merged, into=held.person)
     chair = seats.add_seat(by=author, body=board, title="Joint chair", role="joint_chair")
     return Hidden(
