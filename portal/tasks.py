@@ -6,6 +6,7 @@ from commissioning.checks import differences
 from governance.integrity import faults_by_structure
 from governance.models import Partnership
 from portal.services import jobs
+from portal.services.appointments import APPLY, apply_sheet
 
 CHECKS = "nightly checks"
 
@@ -19,7 +20,7 @@ def check_partnership(partnership: int) -> dict[str, Any]:
     }
 
 
-WORK: dict[str, jobs.Work] = {CHECKS: check_partnership}
+WORK: dict[str, jobs.Work] = {CHECKS: check_partnership, APPLY: apply_sheet}
 
 
 @shared_task

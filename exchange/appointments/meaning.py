@@ -121,7 +121,7 @@ def _read_seat(meant: Meant, body: Found, record: Record) -> None:
     typed = meant.row.cells.get("seat", "")
     places = record.seats.get(body.pk, [])
     chosen = next((place for place in places if f"seat-{place.pk}" == meant.row.choices.get("seat")), None)
-    found = [chosen] if chosen else record.seats_named(meant.body, typed)
+    found = [chosen] if chosen else record.seats_named(body, typed)
     if len(found) == 1:
         meant.seat = found[0]
         return

@@ -63,7 +63,8 @@ class Names:
             names = self._with_trigram.get(trigram, ())
             if len(names) <= TOO_COMMON:
                 shared.update(names)
-        likeness = {name: len(wanted & _trigrams(name)) / len(wanted | _trigrams(name)) for name in shared}
+        likely = [name for name, _ in shared.most_common(4 * MOST)]
+        likeness = {name: len(wanted & _trigrams(name)) / len(wanted | _trigrams(name)) for name in likely}
         ordered = sorted(
             (name for name in likeness if likeness[name] >= ALIKE), key=lambda name: (-likeness[name], name)
         )

@@ -114,7 +114,7 @@ def test_job_of_a_worker_killed_at_work_is_picked_up(record: Record, send: Calla
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.RUNNING, 1)
 
-    Job.objects.filter(pk=job.pk).update(heard_at=timezone.now() - timedelta(minutes=11))
+    Job.objects.filter(pk=job.pk).update(heard_at=timezone.now() - timedelta(minutes=3))
     with _worker():
         send(pick_up_jobs)
         _wait_until(lambda: _is_done(job))
@@ -140,7 +140,7 @@ def test_job_whose_message_was_lost_is_picked_up(record: Record, send: Callable[
     job = _start(record.partnership, send)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kombu_message")
-    Job.objects.filter(pk=job.pk).update(heard_at=timezone.now() - timedelta(minutes=11))
+    Job.objects.filter(pk=job.pk).update(heard_at=timezone.now() - timedelta(minutes=3))
 
     with _worker():
         send(pick_up_jobs)
