@@ -112,7 +112,7 @@ def _bounded(rows: Iterable[Iterable[object]]) -> Grid:
     grid: Grid = []
     written = size = 0
     for cells in rows:
-        grid.append([_clean(cell) for cell in itertools.islice(cells, MOST_COLUMNS)])
+        grid.append([clean(cell) for cell in itertools.islice(cells, MOST_COLUMNS)])
         written += any(grid[-1])
         size += sum(map(len, grid[-1]))
         if written > MOST_ROWS + 1 or size > 2 * MOST_BYTES:
@@ -124,7 +124,7 @@ def _bounded(rows: Iterable[Iterable[object]]) -> Grid:
     return grid
 
 
-def _clean(cell: object) -> str:
+def clean(cell: object) -> str:
     """Word a cell: dates as 2009-03-30, whole numbers without a point, no control characters, no needless spaces."""
     if cell is None:
         return ""

@@ -187,5 +187,6 @@ LOGGING = {
 
 # A sheet of appointments may be pasted; larger ones than exchange/spreadsheets.py takes are answered there, in words.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 SHOW_GALLERY = not PRODUCTION

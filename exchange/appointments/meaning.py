@@ -49,6 +49,11 @@ class Problem:
     offer: str = ""
 
     @property
+    def unknown(self) -> bool:
+        """Whether it is about a holder whom nothing in the record resembles."""
+        return self.column == "holder" and bool(self.choices) and all(c.value.startswith("new-") for c in self.choices)
+
+    @property
     def heading(self) -> str:
         """The column as the sheet heads it."""
         return HEADINGS.get(self.column, "")

@@ -35,11 +35,15 @@ class Newcomers(models.TextChoices):
     ORGANISATION = "organisation", "Add as organisations"
 
 
-class AppointmentSheetQuerySet(models.QuerySet):
+class AppointmentSheetQuerySet(models.QuerySet["AppointmentSheet"]):
     def visible_to(self, user: Any, partnership: Partnership) -> Self:
         """Sheets of a partnership that a user brought; administrators see everybody's."""
         theirs = self.filter(partnership=partnership).select_related("made_by")
         return theirs if can_undo_changes(user, partnership) else theirs.filter(made_by=user)
+
+    def numbered(self, pk: int) -> "AppointmentSheet | None":
+        """The sheet with this id, or None."""
+        return self.filter(pk=pk).first() if pk < 2**63 else None
 
     def for_list(self) -> Self:
         """Sheets without what they hold, the newest first."""

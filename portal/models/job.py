@@ -26,6 +26,10 @@ class JobQuerySet(models.QuerySet):
             Q(*(Q(state=state, heard_at__lt=now - most) for state, most in silence.items()), _connector=Q.OR)
         )
 
+    def numbered(self, pk: int | None) -> Self:
+        """The job with this id, with how far it has come."""
+        return self.filter(pk=pk or 0).select_related("progress")
+
     def latest_of(self, kind: str) -> Self:
         """Finished jobs of a kind, the last one first."""
         return self.filter(kind=kind, state__in=[JobState.DONE, JobState.FAILED]).order_by("-finished_at")
