@@ -32,6 +32,7 @@ SHOWN: dict[str, tuple[str, tuple[Action, ...]]] = {
     "nothing": ("Already so", (Action.NOTHING,)),
     "skipped": ("Left out", (Action.SKIP,)),
 }
+MOST_FAULTS = 10
 DIFFERENCES = {
     "term_ends": "the end of the term",
     "term_ends_precision": "how exactly the end of the term is known",
@@ -164,6 +165,17 @@ def _cell(planned: Planned, column: str, problems: Sequence[Problem]) -> dict[st
         ),
         "choices": next((problem.choices for problem in problems if problem.choices), ()),
     }
+
+
+def faults(mending: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The cells at fault for the summary at the top of the page, each with its place on it; the first ten."""
+    found = [
+        {"text": f"Row {row['number']}, {cell['heading']}: {' '.join(cell['reasons'])}", "href": f"#{cell['name']}"}
+        for row in mending
+        for cell in row["cells"]
+        if cell["reasons"]
+    ]
+    return found[:MOST_FAULTS]
 
 
 def sheet_rows(sheets: Iterable[AppointmentSheet]) -> list[dict[str, Any]]:

@@ -155,7 +155,7 @@ def _cells(data: bytes, *, data_only: bool) -> Iterator[tuple[object, ...]]:
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+        yield from sheet.iter_rows(values_only=True)
     finally:
         book.close()
 

@@ -21,7 +21,7 @@ KINDS = {
     "substitute": MembershipKind.SUBSTITUTE,
     "deputy": MembershipKind.SUBSTITUTE,
 }
-REPLACES = {"": None, "yes": "", "y": "", "true": "", "1": "", "no": None, "n": None, "false": None, "0": None}
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ class Meant:
     starts: PartialDate | None = None
     until: PartialDate | None = None
     kind: str = MembershipKind.SUBSTANTIVE
-    replaces: str | None = None
+    replaces: bool | None = None
+    replaced: str = ""
     note: str = ""
     problems: list[Problem] = field(default_factory=list)
 
@@ -214,7 +215,9 @@ def _read_words(meant: Meant) -> None:
         meant.kind = KINDS[kind]
     else:
         meant.object_to("kind", "A seat is held as substantive or as substitute.", "Write one of the two.")
-    meant.replaces = REPLACES[replaces] if replaces in REPLACES else cells["replaces"]
+    if replaces:
+        meant.replaces = replaces not in NO
+        meant.replaced = "" if replaces in (*YES, *NO) else replaces
     for column, most in LENGTHS.items():
         if len(cells.get(column, "")) > most:
             meant.object_to(column, f"It is longer than {most} characters.", "Shorten it.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from exchange.appointments.meaning import Choice, Meant, Problem, read_meaning
-from exchange.appointments.names import Found
+from exchange.appointments.names import Found, plain
 from exchange.appointments.record import Holding, Place, Record
 from exchange.appointments.rows import Row
 from governance.models import MembershipKind
@@ -210,12 +210,12 @@ def _held_by(holding: Holding) -> str:
 
 def _may_replace(meant: Meant, present: Holding, starts: datetime.date) -> bool:
     """Tell whether the present holding ends for this row: it is continuing, or somebody said so; else note why not."""
-    if meant.replaces and meant.replaces.casefold() != present.name.casefold():
-        reason = f"{_held_by(present)}, not “{meant.replaces}”."
+    if meant.replaced and meant.replaced != plain(present.name):
+        reason = f"{_held_by(present)}, not “{meant.row.cells['replaces']}”."
         meant.object_to("replaces", reason, "Write the present holder’s name, or yes.")
         return False
-    continuing = present.term_ends is not None and present.term_ends <= starts
-    if continuing or meant.replaces is not None or meant.row.choices.get("present") == "end":
+    continuing = present.term_ends is not None and present.term_ends <= starts and meant.replaces is not False
+    if continuing or meant.replaces or meant.row.choices.get("present") == "end":
         return True
     until = f" until {present.last}" if present.last else f" {present.began}"
     ending = Choice("end", f"End it before {meant.starts}, when {meant.row.cells['holder']} follows")

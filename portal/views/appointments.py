@@ -16,6 +16,7 @@ from exchange.forms import BringForm, read_answers, read_version
 from exchange.models import AppointmentSheet, Newcomers, SheetStatus
 from exchange.presenters import (
     SHOWN,
+    faults,
     filter_chips,
     in_the_way,
     mending_rows,
@@ -255,13 +256,15 @@ def _preview(
     rows = sorted(ordered(planned, shown), key=lambda each: each.row.number not in typed)
     page: Page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     mending = [each for each in page if each.action == Action.PROBLEM or each.row.number in typed]
+    worded = mending_rows(mending, typed)
     context = _about(request, sheet) | {
         "plan": planned,
         "summary": summary(planned),
         "chips": filter_chips(planned, shown),
         "page": page,
         "prefix": f"?show={shown}&page=" if shown else "?page=",
-        "mending": mending_rows(mending, typed),
+        "mending": worded,
+        "errors": faults(worded),
         "rows": preview_rows(each for each in page if each not in mending),
         "writing": rows_in_words(len(planned.writing)),
         "unknown": sum(any(problem.unknown for problem in each.problems) for each in planned.problems),
