@@ -10,6 +10,7 @@ from tests import factories
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
+SHEET = 1_000_001
 
 PAGES: dict[str, dict[str, str]] = {
     "partnership": HERE,
@@ -77,6 +78,7 @@ def make_record() -> Record:
     factories.tree(coming, {board: {group: {}}})
     factories.link(structure=coming, from_body=board, to_organisation=council)
     _make_returns(here, group)
+    factories.appointment_sheet(pk=SHEET, partnership=here)
     return Record(here, standing, coming)
 
 

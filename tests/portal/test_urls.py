@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
-from tests.portal.record import DRAFT, DRAFT_PAGES, HERE, PAGES, Record
+from tests.portal.record import DRAFT, DRAFT_PAGES, HERE, PAGES, SHEET, Record
 
 ROLES = ("anonymous", "stranger", "board-member", "finance-officer", "officer", "administrator", "superuser")
 
@@ -19,6 +19,9 @@ ADMIN_ONLY = (*(302,) * 6, 200)
 DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
+BRINGS_APPOINTMENTS = (302, 403, 403, 403, 200, 200, 200)
+SHEET_OF_SOMEBODY_ELSE = (302, 403, 403, 403, 404, 200, 200)
+POST_ONLY = (302, *(405,) * 6)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "home": ({}, (302,) * 7),
@@ -27,6 +30,11 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "privacy": ({}, OPEN),
     "gallery": ({}, OPEN),
     "manage": (HERE, WORK_WAITING),
+    "appointment-sheets": (HERE, BRINGS_APPOINTMENTS),
+    "appointment-template": (HERE | {"kind": "xlsx"}, BRINGS_APPOINTMENTS),
+    "appointment-sheet": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
+    "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
+    **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
