@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                             ("open", "Open"),
                             ("applying", "Being applied"),
                             ("applied", "Applied"),
-                            ("dropped", "Dropped"),
+                            ("dropped", "Laid aside"),
                         ],
                         default="open",
                         max_length=8,

@@ -15,7 +15,7 @@ class SheetStatus(models.TextChoices):
     OPEN = "open", "Open"
     APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
-    DROPPED = "dropped", "Dropped"
+    DROPPED = "dropped", "Laid aside"
 
 
 SHEET_STEPS: dict[tuple[str, str], SheetStatus] = {

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
-from governance.permissions import can_view_draft_structures, check_view_work_waiting
+from governance.permissions import can_import_appointments, can_view_draft_structures, check_view_work_waiting
 from governance.presenters import as_at_bar, crumbs
 from portal.models import Job
 from portal.tasks import CHECKS
@@ -41,6 +41,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
         "checks": checks,
+        "brings_appointments": can_import_appointments(request.user, partnership),
         "faults": checks.outcome.get("structures", {}) if checks and sees_drafts else {},
         "breadcrumbs": crumbs(partnership),
     }

@@ -47,7 +47,13 @@ APART = (
     "/accounts/password/reset/",
 )
 NOT_FOUND = (HOME + "bodies/nothing/", HOME + "commissioning/?year=1066", "/nowhere/")
-FOR_OFFICERS = (HOME + "manage/", "/accounts/password/change/", "/accounts/logout/", HOME)
+FOR_OFFICERS = (
+    HOME + "manage/",
+    HOME + "manage/appointments/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+    HOME,
+)
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])

@@ -205,7 +205,7 @@ def test_sheet_is_laid_aside(desk: Desk):
 
     assert "was laid aside. Nothing of it was saved" in page
     assert "was laid aside" in _text(desk.open(sheet))
-    assert "is dropped already" in _text(desk.post(sheet, "drop"))
+    assert "is laid aside already" in _text(desk.post(sheet, "drop"))
 
 
 def test_page_shows_one_filter_at_a_time(desk: Desk):
