@@ -120,9 +120,16 @@ def _to_one(by: Any, partnership: Partnership, lines: list[str]) -> list[Ratio]:
     ]
 
 
+def _fire_deferred_triggers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def _cost(act: Callable[[], Any]) -> float:
     """CPU, here and in PostgreSQL, of doing something once, deferred triggers included; it is undone each time."""
     pid = connection.connection.info.backend_pid
+    _fire_deferred_triggers()
     rounds = []
     for _ in range(ROUNDS):
         own, other, times, until = 0.0, 0.0, 0, time.monotonic() + SECONDS
@@ -130,9 +137,7 @@ def _cost(act: Callable[[], Any]) -> float:
             with transaction.atomic():
                 before = time.process_time(), cpu(pid)
                 act()
-                with connection.cursor() as cursor:
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+                _fire_deferred_triggers()
                 own, other = own + time.process_time() - before[0], other + cpu(pid) - before[1]
                 transaction.set_rollback(True)
             times += 1
