@@ -61,6 +61,12 @@ def summary(plan: Plan) -> str:
     return " · ".join(parts)
 
 
+def apply_label(plan: Plan) -> str:
+    """Word the button that applies a sheet: how many rows, those left out apart."""
+    rows, left_out = len(plan.rows), plan.counts[Action.SKIP]
+    return f"Apply {rows - left_out:,} of {rows:,}" if left_out else f"Apply all {rows:,}"
+
+
 def in_the_way(plan: Plan) -> str:
     """Say which rows keep a sheet from being applied, by number, the first ten of them."""
     numbers = [f"{planned.row.number}" for planned in plan.problems]
@@ -141,8 +147,27 @@ def mending_rows(rows: Iterable[Planned], typed: Mapping[int, Mapping[str, str]]
         if any(problem.asks == "present" for problem in planned.problems):
             faults.setdefault("starts", [])
         cells = [_cell(planned, column.name, faults[column.name]) for column in COLUMNS if column.name in faults]
-        worded.append({"number": planned.row.number, "said": _said(planned), "cells": cells})
+        chosen = _chosen(planned, typed)
+        worded.append(
+            {
+                "number": planned.row.number,
+                "said": _said(planned),
+                "cells": cells,
+                "skipped": planned.row.skipped,
+                "chosen": {name: value for name, value in chosen.items() if name not in [c["asks"] for c in cells]},
+            }
+        )
     return worded
+
+
+def _chosen(planned: Planned, typed: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
+    """What somebody chose for a row and has not saved, which the form carries along; leaving it out has its box."""
+    answers = typed.get(planned.row.number, {}).items()
+    return {
+        f"row-{planned.row.number}-{name}": value
+        for name, value in answers
+        if name.startswith("choose-") and name != "choose-row"
+    }
 
 
 def _said(planned: Planned) -> str:
@@ -188,7 +213,22 @@ def sheet_rows(sheets: Iterable[AppointmentSheet]) -> list[dict[str, Any]]:
 
 def progress_in_words(done: int, total: int) -> str:
     """Say how far a sheet is applied."""
-    return f"{done:,} of {total:,} rows written" if done else "Reading the rows and the record"
+    if not done:
+        return "Reading the rows and the record."
+    return f"{done:,} of {total:,} rows written." if done < total else f"All {total:,} rows written: finishing."
+
+
+def changed_in_words(changed: int, rows: int) -> str:
+    """Say how many rows of a sheet changed the record."""
+    return f"{changed:,} of {rows_in_words(rows)} changed the record"
+
+
+def added_in_words(added: Mapping[str, Sequence[int]]) -> str:
+    """Say how many people and organisations a sheet added to the record; nothing where it added none."""
+    worded = (("person", "people"), ("organisation", "organisations"))
+    return " and ".join(
+        f"{len(added[one]):,} {one if len(added[one]) == 1 else many}" for one, many in worded if added[one]
+    )
 
 
 def touched_rows(outcome: Sequence[Sequence[Any]], memberships: Mapping[int, Any]) -> list[dict[str, Any]]:

@@ -16,6 +16,9 @@ from exchange.forms import BringForm, read_answers, read_version
 from exchange.models import AppointmentSheet, Newcomers, SheetStatus
 from exchange.presenters import (
     SHOWN,
+    added_in_words,
+    apply_label,
+    changed_in_words,
     faults,
     filter_chips,
     in_the_way,
@@ -266,7 +269,7 @@ def _preview(
         "mending": worded,
         "errors": faults(worded),
         "rows": preview_rows(each for each in page if each not in mending),
-        "writing": rows_in_words(len(planned.writing)),
+        "apply_label": apply_label(planned),
         "unknown": sum(any(problem.unknown for problem in each.problems) for each in planned.problems),
         "newcomers": Newcomers,
         "stale": stale,
@@ -296,5 +299,7 @@ def _result(request: PartnershipRequest, sheet: AppointmentSheet) -> dict[str, A
         "touched": touched_rows(page, held),
         "people": request.partnership.people.filter(pk__in=added["person"][:ROWS_A_PAGE]),
         "organisations": request.partnership.organisations.filter(pk__in=added["organisation"][:ROWS_A_PAGE]),
-        "added": sum(map(len, added.values())),
+        "changed": changed_in_words(page.paginator.count, sheet.row_count),
+        "added": added_in_words(added),
+        "first": any(len(ids) > ROWS_A_PAGE for ids in added.values()),
     }

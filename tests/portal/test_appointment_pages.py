@@ -132,7 +132,7 @@ def test_rows_are_mended_in_place_and_applied(desk: Desk):
     applied = desk.post(sheet, "apply")
 
     page = _text(applied)
-    assert "2 of 2 rows changed the record; 2 people and organisations were added" in page
+    assert "2 of 2 rows changed the record. Added to the record: 2 people." in page
     assert page.count('href="/here/bodies/') == 2
     assert set(Membership.objects.values_list("person__name", flat=True)) == {"Ada", "Bob"}
 
@@ -196,6 +196,20 @@ def test_stale_page_shows_both_versions_and_loses_nothing(desk: Desk):
         assert 'name="version" value="2"' in page
     sheet.refresh_from_db()
     assert sheet.rows[0]["cells"][0] == "Board"
+
+
+def test_stale_page_keeps_what_was_chosen(desk: Desk):
+    sheet = desk.sheet("Bord\tSeat 0\tAda\t2009", "Nowhere\tChair\tNobody\t2009")
+    appointments.mend(by=desk.user, sheet=sheet, answers={3: {"note": "theirs"}}, seen_version=1)
+    desk.seats(1)
+    chosen = {"row-2-choose-body": f"body-{desk.board.pk}", "row-3-choose-row": "skip"}
+
+    page = _text(desk.post(sheet, "mend", **chosen))
+
+    assert f'name="row-2-choose-body" value="body-{desk.board.pk}"' in page
+    assert 'name="row-3-choose-row" type="checkbox" value="skip" checked' in page
+    sheet.refresh_from_db()
+    assert "1 new · 1 left out" in _text(desk.post(sheet, "mend", **chosen))
 
 
 def test_sheet_is_laid_aside(desk: Desk):
@@ -327,7 +341,7 @@ def test_long_sheet_is_applied_by_a_worker(desk: Desk, monkeypatch: pytest.Monke
 
     assert (sheet.status, sent) == (SheetStatus.APPLYING, [sheet.job])
     page = _text(desk.open(sheet))
-    assert "3 rows are being applied" in page
+    assert "Being applied: 3 rows." in page
     assert "Waiting for a worker." in page
     assert "Either all of the sheet is saved, or nothing." in page
 
