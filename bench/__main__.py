@@ -1,4 +1,4 @@
-"""`make bench`: CPU, queries and bytes of the main pages, as ratios to bare SQL and to an empty view, in one run."""
+"""`make bench`: CPU, queries and bytes of the main pages and of bulk writes, as ratios to bare SQL, in one run."""
 
 import gzip
 import os
@@ -31,6 +31,7 @@ def main() -> int:
 
 
 def _measure() -> int:
+    from bench import appointments
     from bench.measure import served
     from bench.partnerships import write_package
     from exchange.services.packages import import_package
@@ -49,6 +50,7 @@ def _measure() -> int:
         print("db: PostgreSQL's CPU, cold. to SQL: both, cold, over the page's own statements sent bare.\n")
         print(f"{'page':<64}{'rows':>6}{'queries':>9}{'KB':>7}{'cold':>8}{'warm':>7}{'db':>7}{'to SQL':>8}")
         missed = [fault for slug in slugs for page in _pages(slug) for fault in _row(site, page, empty)]
+    missed += appointments.measure(f"bodies-{GOAL_ROWS}")
     missed += _assets()
     print("\nEvery goal is met." if not missed else "\nMissed: " + "; ".join(missed))
     return 1 if missed else 0

@@ -219,7 +219,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "pick up jobs that a dead worker left": {"task": "portal.tasks.pick_up_jobs", "schedule": 60.0},
+    "pick up jobs that a dead worker left": {"task": "portal.tasks.pick_up_jobs", "schedule": 30.0},
     "check structures and returns": {"task": "portal.tasks.nightly_checks", "schedule": crontab(hour=3, minute=15)},
     "start the digests of the day": {"task": "portal.tasks.start_digests", "schedule": crontab(hour=7, minute=0)},
 }
@@ -231,5 +231,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }
+
+# A sheet of appointments may be pasted; larger ones than exchange/spreadsheets.py takes are answered there, in words.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 SHOW_GALLERY = not PRODUCTION

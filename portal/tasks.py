@@ -9,6 +9,7 @@ from governance.integrity import faults_by_structure
 from governance.models import Partnership
 from portal.models import SEND_INVITATION, User
 from portal.services import digests, invitations, jobs
+from portal.services.appointments import APPLY, apply_sheet
 
 CHECKS = "nightly checks"
 
@@ -36,6 +37,7 @@ WORK: dict[str, jobs.Work] = {
     CHECKS: check_partnership,
     SEND_INVITATION: invitations.deliver,
     digests.SEND_DIGEST: send_digest,
+    APPLY: apply_sheet,
 }
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,15 @@ def liverpool(db) -> Partnership:
     from exchange.services.packages import import_package
 
     return import_package(by=factories.user(), folder=LIVERPOOL).partnership
+
+
+@pytest.fixture
+def send(transactional_db) -> Iterator[Callable[..., None]]:
+    """Put a task in the queue that a real worker reads: `send(run_job, job.pk)`."""
+    from tests.worker import queue
+
+    with queue() as put:
+        yield put
 
 
 @pytest.fixture

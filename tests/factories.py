@@ -7,6 +7,9 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from commissioning.models import BudgetLine, Return, Sector, StatedTotal
+from exchange.appointments.rows import read_rows
+from exchange.models import AppointmentSheet
+from exchange.spreadsheets import grid_of_text
 from governance.models import (
     Alias,
     Area,
@@ -233,6 +236,16 @@ def review(**values: Any) -> Review:
 def grant(*, role: str, **values: Any) -> Grant:
     """A role, by its slug, for a user on a partnership or a body."""
     return Grant.objects.create(role=Role.objects.get(slug=role), **values)
+
+
+def appointment_sheet(**values: Any) -> AppointmentSheet:
+    """An open sheet; `lines` are its rows, cells parted by tabs, the headings first."""
+    _within(values)
+    values.setdefault("made_by", None)
+    values["made_by"] = values["made_by"] or user()
+    lines = values.pop("lines", ["Body\tSeat\tHolder", "Nowhere\tChair\tNobody"])
+    rows = [row.kept() for row in read_rows(grid_of_text("\n".join(lines))).rows]
+    return AppointmentSheet.objects.create(**{"name": "sheet.xlsx", "rows": rows, "row_count": len(rows)} | values)
 
 
 def sector(**values: Any) -> Sector:

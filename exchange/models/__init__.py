@@ -4,6 +4,10 @@ from django.utils import timezone
 
 from governance.models import Partnership
 
+from .appointment_sheet import SHEET_STEPS, AppointmentSheet, Newcomers, SheetStatus
+
+__all__ = ["SHEET_STEPS", "AppointmentSheet", "Import", "Newcomers", "SheetStatus"]
+
 
 class Import(models.Model):
     """One loading of a data package: which, when and by whom. Never changed afterwards."""

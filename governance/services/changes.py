@@ -1,6 +1,7 @@
 """What every write to the record shares: one transaction, an author, and a sentence that says what was done."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,16 @@ REFUSALS = {
 
 def free_slug(rows: models.QuerySet, name: str, *, most: int = 80) -> str:
     """Return a slug for a name that no row of a queryset has yet: `ada`, `ada-2`, `ada-3`."""
-    stem = slugify(name)[: most - 6].strip("-") or "unnamed"
-    taken = set(rows.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number = next(n for n in range(1, len(taken) + 2) if (stem if n == 1 else f"{stem}-{n}") not in taken)
-    return stem if number == 1 else f"{stem}-{number}"
+    stem = slug_stem(name, most=most)
+    return first_free(stem, set(rows.filter(slug__startswith=stem).values_list("slug", flat=True)))
+
+
+def slug_stem(name: str, *, most: int = 80) -> str:
+    """Return the slug of a name, short enough to be numbered."""
+    return slugify(name)[: most - 6].strip("-") or "unnamed"
+
+
+def first_free(stem: str, taken: Collection[str]) -> str:
+    """Return the stem, or the first number of it that is not taken."""
+    numbered = (stem if number == 1 else f"{stem}-{number}" for number in itertools.count(1))
+    return next(slug for slug in numbered if slug not in taken)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("governance", "0003_rules_and_history"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("portal", "0002_invitation"),
+        ("portal", "0003_job_progress"),
     ]
 
     operations = [

@@ -2,6 +2,7 @@ from governance.recording import keeps_history
 
 from .invitation import SEND_INVITATION, Invitation, InvitationQuerySet
 from .job import Job, JobState
+from .job_progress import JobProgress
 from .reminder import Digest, Often, ReminderChoice
 from .user import User
 
@@ -11,6 +12,7 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "Job",
+    "JobProgress",
     "JobState",
     "Often",
     "ReminderChoice",

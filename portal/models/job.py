@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Mapping
 from typing import Self
 
 from django.conf import settings
@@ -15,9 +16,19 @@ class JobState(models.TextChoices):
 
 
 class JobQuerySet(models.QuerySet):
-    def abandoned(self, silence: datetime.timedelta) -> Self:
-        """Jobs whose message was lost or whose worker died: unfinished, and silent for that long."""
-        return self.filter(state__in=[JobState.WAITING, JobState.RUNNING], heard_at__lt=timezone.now() - silence)
+    def abandoned(self, silence: Mapping[JobState, datetime.timedelta]) -> Self:
+        """Jobs whose message was lost or whose worker died: unfinished, and silent for as long as their state allows.
+
+        A job that is under way is silent too, but its row is locked: skip locked rows.
+        """
+        now = timezone.now()
+        return self.filter(
+            Q(*(Q(state=state, heard_at__lt=now - most) for state, most in silence.items()), _connector=Q.OR)
+        )
+
+    def numbered(self, pk: int | None) -> Self:
+        """The job with this id, with how far it has come."""
+        return self.filter(pk=pk or 0).select_related("progress")
 
     def latest_of(self, kind: str) -> Self:
         """Finished jobs of a kind, the last one first."""

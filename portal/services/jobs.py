@@ -8,23 +8,29 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.models import Job, JobState
+from portal.models import Job, JobProgress, JobState
 
 if TYPE_CHECKING:
     from portal.models import User
 
 logger = logging.getLogger(__name__)
 
-SILENCE = datetime.timedelta(minutes=10)
+# A worker holds the lock of the job that it does: a running job that nobody holds has lost its worker.
+SILENCE = {JobState.RUNNING: datetime.timedelta(seconds=30), JobState.WAITING: datetime.timedelta(minutes=2)}
 MOST_ATTEMPTS = 3
 
 Work = Callable[..., dict[str, Any]]
 
 
 @transaction.atomic
-def start(*, by: "User | None", kind: str, send: Callable[[int], Any], **arguments: Any) -> Job:
-    """Record a job and hand it to the workers once the transaction is committed; `by` is None for the clock."""
+def start(*, by: "User | None", kind: str, send: Callable[[int], Any], total: int = 0, **arguments: Any) -> Job:
+    """Record a job and hand it to the workers once the transaction is committed; `by` is None for the clock.
+
+    A job with a total says how far it has come; see `progress`.
+    """
     job = Job.objects.create(kind=kind, arguments=arguments, started_by=by)
+    if total:
+        JobProgress.objects.create(job=job, total=total)
     transaction.on_commit(lambda: send(job.pk))
     return job
 
@@ -70,7 +76,7 @@ def _save(job: Job) -> None:
 
 
 def pick_up(*, send: Callable[[int], Any]) -> int:
-    """Send again every job that was silent for SILENCE and is not under way, and return how many.
+    """Send again every job that was silent for its state's SILENCE and is not under way, and return how many.
 
     One whose worker died at its last attempt is given up instead.
     """

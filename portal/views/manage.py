@@ -54,6 +54,7 @@ def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:
     user, partnership = request.user, request.partnership
     open_to = {
         "seats": ("Seats and who holds them", permissions.can_keep_membership(user, partnership)),
+        "appointment-sheets": ("Appointments by spreadsheet", permissions.can_import_appointments(user, partnership)),
         "people": ("People", permissions.can_change_registers(user, partnership)),
         "organisations": ("Organisations", permissions.can_change_registers(user, partnership)),
         "accounts": ("Accounts, roles and invitations", permissions.can_manage_accounts(user, partnership)),

@@ -15,6 +15,7 @@ import {
 import { enhanceDiagram } from "./diagram.js";
 import { explainPasskeys } from "./passkeys.js";
 import { openForPrint } from "./print.js";
+import { followProgress } from "./progress.js";
 import { makeSortable } from "./sortable.js";
 import { enhanceTree } from "./tree.js";
 
@@ -37,4 +38,5 @@ for (const list of document.querySelectorAll("[data-tree]")) enhanceTree(list);
 for (const figure of document.querySelectorAll(".diagram")) enhanceDiagram(figure);
 for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
 explainPasskeys();
+for (const place of document.querySelectorAll("[data-progress]")) followProgress(place);
 openForPrint();

@@ -12,6 +12,7 @@ from exchange.reader import Problem
 from exchange.services.packages import PackageError, check_package
 from exchange.tables import TABLE
 from tests.conftest import LIVERPOOL
+from tests.exchange.office import Office
 
 CITED = {"document": "charter", "certainty": "stated"}
 
@@ -183,3 +184,9 @@ NORTHMOOR: dict[str, list[dict[str, str]]] = {
         {"table": "partnership", "row": "northmoor", "document": "annex"},
     ],
 }
+
+
+@pytest.fixture
+def office(db) -> Office:
+    """An office at work."""
+    return Office()

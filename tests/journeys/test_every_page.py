@@ -64,6 +64,8 @@ FOR_OFFICERS = (
     HOME + "manage/seats/",
     HOME + "manage/seats/?state=vacant&sort=vacated",
     HOME + "manage/changes/",
+    HOME + "manage/appointments/",
+    HOME + "manage/reminders/",
     HOME + "manage/add-person/",
     HOME + "manage/add-organisation/",
     *(HOME + BOARD + page for page in ("", "history/", "roll-call/", "add-seat/", "co-opt/", "add-rule/")),

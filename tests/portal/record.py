@@ -15,6 +15,7 @@ from tests import factories
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
+SHEET = 1_000_001
 
 PAGES: dict[str, dict[str, str]] = {
     "partnership": HERE,
@@ -151,6 +152,7 @@ def make_record() -> Record:
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
+    factories.appointment_sheet(pk=SHEET, partnership=here)
     return Record(here, standing, coming)
 
 

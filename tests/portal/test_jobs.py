@@ -12,7 +12,7 @@ from portal.models import Job, JobState
 from portal.services import jobs
 from tests import factories
 
-LATER = datetime.timedelta(minutes=11)
+LATER = datetime.timedelta(minutes=3)
 
 
 def _started(**values: Any) -> Job:

@@ -19,6 +19,7 @@ from tests.portal.record import (
     HERE,
     NUMBER,
     PAGES,
+    SHEET,
     Record,
 )
 
@@ -39,6 +40,9 @@ NOT_SET_UP = (302, *(404,) * 6)
 UNKNOWN = (404,) * 7
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
 REMINDERS = (302, 403, 403, 403, 200, 200, 200)
+BRINGS_APPOINTMENTS = (302, 403, 403, 403, 200, 200, 200)
+SHEET_OF_SOMEBODY_ELSE = (302, 403, 403, 403, 404, 200, 200)
+POST_ONLY = (302, *(405,) * 6)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "home": ({}, (302,) * 7),
@@ -48,6 +52,11 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "gallery": ({}, OPEN),
     "manage": (HERE, WORK_WAITING),
     "reminders": (HERE, REMINDERS),
+    "appointment-sheets": (HERE, BRINGS_APPOINTMENTS),
+    "appointment-template": (HERE | {"kind": "xlsx"}, BRINGS_APPOINTMENTS),
+    "appointment-sheet": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
+    "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
+    **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
