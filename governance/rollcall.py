@@ -38,7 +38,10 @@ class Timeline:
 def timeline(seats: Sequence[Any], holdings: Sequence[Membership], on: datetime.date) -> Timeline:
     """Lay out all holdings of some seats; holdings without a first day begin at the left edge."""
     days = [day for held in holdings for day in (held.starts, held.ends, held.term_ends) if day]
-    first, last = datetime.date(min([*days, on]).year, 1, 1), datetime.date(max([*days, on]).year + 1, 1, 1)
+    first = datetime.date(min([*days, on]).year, 1, 1)
+    last = datetime.date(min(max([*days, on]).year + 1, datetime.MAXYEAR), 1, 1)
+    if last <= first:
+        first, last = datetime.date(datetime.MAXYEAR - 1, 1, 1), datetime.date.max
     by_seat: dict[int, list[Membership]] = defaultdict(list)
     for held in sorted(holdings, key=lambda held: (held.starts or datetime.date.min, held.pk)):
         by_seat[held.seat_id].append(held)

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 PATIENCE = 60
 
 
-def _test_database_url() -> str:
+def database_url() -> str:
     held = connection.get_connection_params()
     host, port = held.get("host") or "", held.get("port") or ""
     address = f"{held.get('user', '')}:{held.get('password', '')}@"
@@ -27,7 +27,7 @@ def _test_database_url() -> str:
 @contextmanager
 def queue() -> Iterator[Callable[..., None]]:
     """Put a task in the queue of the broker that is the test database; the queue is empty again afterwards."""
-    address = f"sqla+postgresql+psycopg2://{_test_database_url().partition('://')[2]}"
+    address = f"sqla+postgresql+psycopg2://{database_url().partition('://')[2]}"
     with Connection(address, transport_options={"poolclass": NullPool}) as broker:
         yield lambda task, *arguments: task.apply_async(arguments, connection=broker)
     with connection.cursor() as cursor:
@@ -37,7 +37,7 @@ def queue() -> Iterator[Callable[..., None]]:
 @contextmanager
 def worker() -> Iterator[subprocess.Popen]:
     """Run a worker, and kill it with all its children at the end."""
-    environment = os.environ | {"DATABASE_URL": _test_database_url(), "PORTAL_ENVIRONMENT": "demo"}
+    environment = os.environ | {"DATABASE_URL": database_url(), "PORTAL_ENVIRONMENT": "demo"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = ["-m", "celery", "--quiet", "--app", "portal", "worker", "--pool", "prefork", "--concurrency", "1"]
     process = subprocess.Popen(  # noqa: S603

@@ -1,11 +1,11 @@
-"""The tests, run by pytest on as many workers as the smallest machine has cores."""
+"""The tests, run by pytest on two workers a core of the smallest machine: many wait for a browser or a server."""
 
 import signal
 import sys
 
 from launcher import family, place
 
-WORKERS = "2"
+WORKERS = "4"
 
 
 def run(chromium: str) -> int:

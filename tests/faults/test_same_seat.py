@@ -21,7 +21,7 @@ from governance.services import memberships
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
 from tests.faults.rival import compete
-from tests.portal.test_worker import _test_database_url
+from tests.worker import database_url
 
 RIVALS = 8
 SECONDS = 30.0
@@ -38,7 +38,7 @@ def server(transactional_db) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    environment = os.environ | {"DATABASE_URL": _test_database_url(), "PORTAL_ENVIRONMENT": "demo"}
+    environment = os.environ | {"DATABASE_URL": database_url(), "PORTAL_ENVIRONMENT": "demo"}
     environment |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "SECRET_KEY": settings.SECRET_KEY}
     command = ["-m", "gunicorn", "portal.wsgi", "--bind", address, "--workers", "2", "--threads", "4"]
     process = subprocess.Popen(  # noqa: S603

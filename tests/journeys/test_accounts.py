@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from governance.services.roles import ROLES
 from tests.journeys.conftest import HOME, Visitor
 
-LABELS = {slug: label for slug, label, _, _ in ROLES}
+LABELS = {slug: label for slug, label, *_ in ROLES}
 WORKERS = ("administrator", "officer", "finance-officer")
 
 

@@ -22,7 +22,8 @@ from portal.services import digests, jobs
 from portal.tasks import WORK, run_job, start_digests
 from tests import factories
 from tests.portal.reminded import LONG_AGO, TODAY, Kept, in_days, job_of
-from tests.portal.test_worker import _is_done, _wait_until, _worker, send  # noqa: F401  a real worker, and its queue
+from tests.portal.test_worker import _is_done
+from tests.worker import wait_until, worker
 
 # -- when
 
@@ -355,7 +356,7 @@ def test_mail_arrives_in_text_and_html_with_whole_addresses(kept: Kept, smtp: tu
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SADeprecationWarning")
-def test_worker_sends_one_digest_to_each_who_is_due(smtp, transactional_db, send: Callable, monkeypatch):  # noqa: F811
+def test_worker_sends_one_digest_to_each_who_is_due(smtp, transactional_db, send: Callable, monkeypatch):
     box, address = smtp
     kept = Kept()
     kept.held(term_ends=in_days(6))
@@ -365,8 +366,8 @@ def test_worker_sends_one_digest_to_each_who_is_due(smtp, transactional_db, send
     monkeypatch.setenv("EMAIL_URL", address)
     started = digests.start_digests(by=None, day=TODAY, send=lambda pk: send(run_job, pk))
 
-    with _worker():
-        _wait_until(lambda: all(_is_done(job) for job in started))
+    with worker():
+        wait_until(lambda: all(_is_done(job) for job in started))
 
     mails = {mail["To"]: mail.get_body(["plain"]).get_content() for mail in box.mails}
     assert len(box.mails) == 2
