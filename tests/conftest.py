@@ -2,11 +2,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from governance.models import Partnership
-from tests import factories
+from tests import database, factories
 
 LIVERPOOL = Path(__file__).resolve().parent.parent / "data" / "liverpool-first"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory, worker_id) -> Iterator[None]:
+    """A test database for this worker: a copy of one that the first worker of the run made."""
+    here = tmp_path_factory.getbasetemp()
+    template = f"test_{connection.settings_dict['NAME']}"
+    name = f"{template}_{worker_id}"
+    with django_db_blocker.unblock():
+        with database.one_at_a_time(here if worker_id == "master" else here.parent) as is_made:
+            if not is_made.exists():
+                database.make_template(template)
+                is_made.touch()
+            database.copy_template(template, name)
+        yield
+        database.drop(name)
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""One test database, made once with every migration; each test worker gets a copy of it."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[Path]:
+    """Let one test worker in at a time, and give it a file that all of them see."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / "template-is-made"
+
+
+def make_template(name: str) -> None:
+    """Make the database that the others are copied from, in the place of one that an earlier run left."""
+    connection.settings_dict["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+
+
+def copy_template(template: str, name: str) -> None:
+    """Make a worker's database as a copy, and connect to it from now on."""
+    quoted = connection.ops.quote_name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def drop(name: str) -> None:
+    """Drop a worker's database, whoever is still connected to it."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)} WITH (FORCE)")
