@@ -45,7 +45,7 @@ def candidates(user, partnership: Partnership, typed: str, kinds: Iterable[str] 
     Records merged into another are never offered.
     """
     words = " ".join(typed.split())[:200]
-    if not words:
+    if not words or "\0" in words:
         return []
     parts = [part for kind in kinds for part in _parts(user, partnership, kind, words)]
     rows = parts[0].union(*parts[1:], all=True).order_by("-exact", "-alike", "found_name")[: 3 * MOST]

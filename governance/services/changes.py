@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pghistory
-from django.db import DataError, IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, OperationalError, models, transaction
 from django.utils.text import slugify
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def change(*, by: "User", within: int, did: str, reason: str = "", **about: Any)
             yield
     except (IntegrityError, DataError) as error:
         raise ChangeError(_in_words(error)) from error
+    except OperationalError as error:
+        if not _is_crossing(error):
+            raise
+        raise ChangeError("Somebody changed the same at the same moment. Nothing was saved: send it again.") from error
+
+
+def _is_crossing(error: OperationalError) -> bool:
+    """Whether the database gave up on two changes that waited for each other."""
+    return getattr(error.__cause__, "pgcode", "") in ("40P01", "40001")
 
 
 def _in_words(error: Exception) -> str:

@@ -132,6 +132,27 @@ def test_appoint_by_a_key_that_is_nobody_is_asked(officer, chair, key):
     assert response.status_code == 422
 
 
+@pytest.mark.parametrize("name", ["A\0B", "李", "x" * 200, "’; DROP TABLE", "%_\\"])
+def test_appoint_by_a_hostile_name_never_fails(officer, chair, name):
+    asked = officer.post(at("appoint", **SEAT), {"holder": name, **FROM})
+    made = officer.post(at("appoint", **SEAT), {"holder": name, "holder_choice": "new-person", **FROM})
+
+    assert asked.status_code == 422
+    assert made.status_code == (422 if "\0" in name else 302)
+    assert officer.post(at("person-add"), {"name": name}).status_code == 422
+
+
+@pytest.mark.parametrize("year", ["9999", "1000", "0999", "99999", "²009"])
+def test_appoint_in_a_year_at_the_edge_of_the_calendar_never_fails(officer, chair, year, client):
+    typed = {"starts_0": "31", "starts_1": "12", "starts_2": year, "until_2": "9999"}
+
+    answer = officer.post(at("appoint", **SEAT), {"holder": "New", "holder_choice": "new-person", **typed})
+
+    assert answer.status_code in (302, 422)
+    for name in ("body", "roll-call"):
+        assert client.get(at(name, body="board") + "?on=9999-12-31").status_code == 200
+
+
 def test_appoint_by_the_key_of_another_partnership_refused(officer, chair):
     stranger = factories.person(name="Ada Stranger")
 
