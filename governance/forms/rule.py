@@ -9,14 +9,22 @@ from governance.services.rules import RULED
 AMONG = (("", "All members"), *SeatRole.choices)
 
 
+def _digits() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"})
+
+
 class RuleForm(EditForm):
     """What a rule asks of a body's members."""
 
     kind = forms.ChoiceField(label="Sort of rule", choices=RuleKind.choices)
     extent = forms.ChoiceField(label="How many", choices=Extent.choices, initial=Extent.AT_LEAST)
-    number = forms.IntegerField(label="A number (or else a fraction)", min_value=1, max_value=1000, required=False)
-    numerator = forms.IntegerField(label="A fraction: parts", min_value=1, max_value=1000, required=False)
-    denominator = forms.IntegerField(label="of", min_value=1, max_value=1000, required=False)
+    number = forms.IntegerField(
+        label="A number (or else a fraction)", min_value=1, max_value=1000, required=False, widget=_digits()
+    )
+    numerator = forms.IntegerField(
+        label="A fraction: parts", min_value=1, max_value=1000, required=False, widget=_digits()
+    )
+    denominator = forms.IntegerField(label="of", min_value=1, max_value=1000, required=False, widget=_digits())
     among_role = forms.ChoiceField(label="Of whom", choices=AMONG, required=False)
     category = forms.CharField(
         label="In which category of seat", max_length=100, required=False, help_text="Empty for a quorum of anybody"
