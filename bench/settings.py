@@ -7,6 +7,7 @@ ROOT_URLCONF = "bench.urls"
 LOGGING = {"version": 1, "disable_existing_loggers": True}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bench"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bench-pages"},
     "drawings": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bench-drawings"},
 }
 STORAGES = {

@@ -93,22 +93,30 @@ def events_of(kind: type[models.Model]) -> type[models.Model]:
     return kind.pgh_event_model  # type: ignore[attr-defined]
 
 
-def of_body(body: Body) -> Wanted:
+def _known(user: Any, partnership: Partnership) -> Q:
+    """Leave out holdings of bodies that a reader may not know of."""
+    known = Body.objects.visible_to(user, partnership).values("pk")
+    return Q(body_id__isnull=True) | Q(body_id__in=known)
+
+
+def of_body(user: Any, body: Body) -> Wanted:
     """Which recorded rows tell of a body: itself, its seats and who held them, its clauses, names and rules."""
+    known = _known(user, body.partnership)
     seats = events_of(Seat)._default_manager.filter(body_id=body.pk).values("pgh_obj_id")
     return {
         Body: Q(pgh_obj_id=body.pk),
         Seat: Q(body_id=body.pk),
-        Membership: Q(seat_id__in=seats) | Q(body_id=body.pk),
+        Membership: (Q(seat_id__in=seats) & known) | Q(body_id=body.pk),
         TermOfReference: Q(body_id=body.pk),
         Alias: Q(body_id=body.pk),
         Rule: Q(body_id=body.pk),
     }
 
 
-def of_seat(seat: Seat) -> Wanted:
+def of_seat(user: Any, seat: Seat) -> Wanted:
     """Which recorded rows tell of a seat: itself and who held it."""
-    return {Seat: Q(pgh_obj_id=seat.pk), Membership: Q(seat_id=seat.pk)}
+    known = _known(user, seat.body.partnership)
+    return {Seat: Q(pgh_obj_id=seat.pk), Membership: Q(seat_id=seat.pk) & known}
 
 
 def of_person(person: Person) -> Wanted:
@@ -192,8 +200,7 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
             recorded[one.after.pgh_context_id or (kind._meta.label, one.after.pgh_id)].append(one)
     names = Names(one for found in recorded.values() for one in found)
     contexts = Context.objects.in_bulk(acts)
-    again = Context.objects.filter(metadata__undoes__in=[str(act) for act in acts])
-    undone = set(again.values_list("metadata__undoes", flat=True))
+    undone = _undone([str(act) for act in acts])
     people = _people(context.metadata.get("user") for context in contexts.values())
     changes = []
     for act, label, number, at in rows:
@@ -203,6 +210,14 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
         told.more = sum({one.kind: one.after.pgh_of_act for one in touched}.values()) - len(touched)
         changes.append(told)
     return changes
+
+
+def _undone(acts: list[str]) -> set[str]:
+    """Which acts are undone: those with an act that undoes them and is not itself undone."""
+    undoing = Context.objects.filter(metadata__undoes__in=acts).values_list("pk", "metadata__undoes")
+    pairs = [(str(pk), undoes) for pk, undoes in undoing]
+    again = _undone([pk for pk, _ in pairs]) if pairs else set()
+    return {undoes for pk, undoes in pairs if pk not in again}
 
 
 def recorded_rows(kind: type[models.Model], condition: Q, most: int | None = None) -> list[Recorded]:

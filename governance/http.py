@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -89,13 +89,13 @@ def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> Http
     etag = f'"{key[:32]}"'
     if request.headers.get("If-None-Match") == etag:
         response: HttpResponse = HttpResponseNotModified()
-    elif found := cache.get(f"page:{key}"):
+    elif found := caches["pages"].get(f"page:{key}"):
         response = HttpResponse(found[0], content_type=found[1])
     else:
         response = make()
         if response.status_code != 200 or response.cookies:
             return response
-        cache.set(f"page:{key}", (response.content, response["Content-Type"]), KEPT_SECONDS)
+        caches["pages"].set(f"page:{key}", (response.content, response["Content-Type"]), KEPT_SECONDS)
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
     return response

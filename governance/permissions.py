@@ -60,7 +60,7 @@ class Held:
 
 def permissions_of(user: "Reader", partnership: "Partnership") -> Held:
     """Resolve a user's roles in a partnership; one query, kept on the user for the request."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return Held()
     if user.is_superuser:
         return Held(everywhere=frozenset(Permission))

@@ -1,6 +1,7 @@
 """What an edit form was opened upon: so that nobody overwrites what somebody else changed meanwhile."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,6 +10,9 @@ from django.db import models
 
 from governance.dates import PartialDate
 from governance.models import Membership, Seat
+
+LONGEST = 100_000
+SEAT_PARTS = ("title", "role", "category", "entitlement", "office", "voting", "starts", "ends")
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,16 @@ class Version:
 
     @classmethod
     def read(cls, text: str) -> Self | None:
-        """Read what a form carried along; None when it is nothing of ours."""
-        try:
-            parts = json.loads(text)
-            return cls(tuple((str(label), str(value)) for label, value in parts))
-        except (ValueError, TypeError):
+        """Read what a form carried along: None when that is nothing, and what never was when it is nothing of ours."""
+        if not text:
             return None
+        try:
+            parts = json.loads(text[:LONGEST])
+            read = cls(tuple((str(label), str(value)) for label, value in parts))
+            read.written().encode()
+        except (ValueError, TypeError, RecursionError):
+            return cls()
+        return read
 
     def against(self, now: "Version") -> list[tuple[str, str, str]]:
         """Return what differs: label, value then, value now."""
@@ -58,22 +66,26 @@ def refuse_stale(seen: Version | None, now: Version) -> None:
 
 def version_of_seat(seat: Seat) -> Version:
     """Return a seat with every holding of it, ended ones too; two queries at most."""
+    parts = [(_label(seat, name), in_plain_words(seat, name)) for name in SEAT_PARTS]
     holdings = seat.memberships.with_holders().order_by("kind", "starts", "pk")
-    parts = [
-        ("Seat", f"{seat.title}, {seat.get_role_display().lower()}"),
-        ("Seat in being", seat.period or "dates not stated"),
-    ]
-    parts += [
-        (f"{holding.get_kind_display()} holding {number}", _holding(holding))
-        for number, holding in enumerate(holdings, 1)
-    ]
+    for number, holding in enumerate(holdings, 1):
+        parts.append((f"{holding.get_kind_display()} holding {number}", _holding(holding)))
     return Version(tuple(parts))
+
+
+def version_of_holdings(holdings: Iterable[Membership]) -> Version:
+    """Return holdings of several seats, as a page lists them."""
+    return Version(tuple((f"{held.seat}, {held.seat.body}", _holding(held)) for held in holdings))
 
 
 def _holding(holding: Membership) -> str:
     words = [str(holding.holder), holding.period or "dates not stated"]
     if holding.on_behalf_of:
         words.append(f"on behalf of {holding.on_behalf_of}")
+    if holding.political_group:
+        words.append(str(holding.political_group))
+    if holding.ex_officio:
+        words.append("ex officio")
     if holding.term_ends:
         words.append(f"term to {holding.term_in_words}")
     if holding.note:

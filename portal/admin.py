@@ -4,11 +4,14 @@ from typing import Any
 
 import allauth.mfa.admin
 import allauth.socialaccount.admin  # noqa: F401  what is unregistered here must be registered first
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from governance.admin import ReadOnlyAdmin
@@ -24,10 +27,22 @@ class GrantInline(admin.TabularInline):
     extra = 1
 
 
+class AccountForm(UserChangeForm):
+    """An account whose address nobody else has proven to be theirs."""
+
+    def clean_email(self) -> str:
+        """Refuse an address that another account has proven."""
+        email = self.cleaned_data["email"].lower()
+        if EmailAddress.objects.filter(email=email, verified=True).exclude(user=self.instance).exists():
+            raise ValidationError("Another account has proven that this address is theirs.")
+        return email
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Accounts, known by their e-mail address, with their roles."""
 
+    form = AccountForm
     ordering = ("email",)
     list_display = ("email", "name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")

@@ -29,6 +29,7 @@ class Environment:
     portal_url: str
     broker_url: str
     cache_url: str
+    pages_url: str
     trusted_origins: list[str]
     directories: list[directories.Directory]
     require_second_factor: bool
@@ -55,7 +56,8 @@ def read(environ: Mapping[str, str], var: Path, embedded_url: Callable[[], str] 
         email_url=environ.get("EMAIL_URL") or "consolemail://",
         portal_url=(environ.get("PORTAL_URL") or "http://localhost:8000").rstrip("/"),
         broker_url=environ.get("CELERY_BROKER_URL") or _database_as_broker(database_url),
-        cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=300",
+        cache_url=environ.get("CACHE_URL") or "locmemcache://portal?max_entries=10000",
+        pages_url=environ.get("CACHE_URL") or "locmemcache://pages?max_entries=300",
         trusted_origins=_listed(environ.get("TRUSTED_ORIGINS", "")),
         directories=directories.read(environ, insecure=not production),
         require_second_factor=_switch(environ, "REQUIRE_SECOND_FACTOR", unset=production),

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_removed
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -100,9 +100,21 @@ def _forget_everywhere(instance: Authenticator, **_: Any) -> None:
         forget(instance.user)
 
 
+def _end_other_sessions(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Sign a user out elsewhere when a factor is added: those sessions began without it."""
+    if authenticator.type not in FACTORS:
+        return
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
+    for key in others.values_list("session_key", flat=True):
+        store.delete(key)
+    others.delete()
+
+
 def _forget_here(request: HttpRequest, **_: Any) -> None:
     request.session.pop(REMEMBERED, None)
 
 
 post_delete.connect(_forget_everywhere, sender=Authenticator, dispatch_uid="forget second factor everywhere")
+authenticator_added.connect(_end_other_sessions, dispatch_uid="sign out elsewhere when a factor is added")
 authenticator_removed.connect(_forget_here, dispatch_uid="forget second factor here")

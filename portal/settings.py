@@ -92,6 +92,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": environ.Env.cache_url_config(SURROUNDINGS.cache_url),
+    # Apart from what sign-in limits count in: whoever asks for many pages must not empty that.
+    "pages": environ.Env.cache_url_config(SURROUNDINGS.pages_url) | {"KEY_PREFIX": "pages"},
     "drawings": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "drawings",

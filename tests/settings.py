@@ -4,7 +4,8 @@ from portal.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
 # Drawings stay kept: their keys are digests of what they show, so no test can see another's.
-CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405
+_NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES = CACHES | {"default": _NOTHING_KEPT, "pages": _NOTHING_KEPT}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

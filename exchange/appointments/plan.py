@@ -5,6 +5,7 @@ somebody entered them one after another. Reads nothing: the record is given.
 """
 
 import datetime
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -67,6 +68,15 @@ class Plan:
     def writing(self) -> list[Planned]:
         """The rows that would change the record."""
         return [planned for planned in self.rows if planned.action in WRITES]
+
+    @property
+    def digest(self) -> str:
+        """A mark of what the rows would do and to which holdings: the same as long as a preview is true."""
+        acts = [
+            (each.row.number, each.action.value, *(held.pk if held else 0 for held in (each.holding, each.ended)))
+            for each in self.rows
+        ]
+        return hashlib.sha256(repr(acts).encode()).hexdigest()[:32]
 
     @property
     def newcomers(self) -> dict[str, str]:

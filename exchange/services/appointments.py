@@ -134,12 +134,14 @@ def apply(
     by: "User",
     sheet: AppointmentSheet,
     seen_version: int | None = None,
+    seen_plan: str = "",
     progress: Progress = lambda done, total: None,
 ) -> AppointmentSheet:
     """Write every row of a sheet into the record, or none; return the sheet as it then is.
 
     The seats are locked, and the rows planned again upon what is true then: when one of them needs mending, nothing is
-    written and the sheet is open. Raises StaleSheetError or ChangeError as `mend` does, and leaves all as it was.
+    written and the sheet is open. Raises StaleSheetError or ChangeError as `mend` does, also when the rows would do
+    something else than the plan that was seen, by its digest; then all is as it was.
     """
     check_import_appointments(by, sheet.partnership)
     locked = _lock(sheet)
@@ -150,8 +152,8 @@ def apply(
     planned = plan_of(by=by, sheet=locked)
     if planned.problems:
         return _return_open(locked, planned)
-    if not _seats(planned) <= {seat.pk for seat in seats}:
-        raise ChangeError("The record changed in the meantime. Nothing was saved. Look at the rows, and apply again.")
+    if not _seats(planned) <= {seat.pk for seat in seats} or seen_plan not in ("", planned.digest):
+        raise ChangeError("The record changed since you looked. Nothing was saved. Look at the rows, and apply again.")
     batch = _batch(planned)
     written = write_batch(
         by=by,

@@ -51,6 +51,8 @@ class HolderForm(EditForm):
             cleaned["who"] = self._who(
                 cleaned["holder"], cleaned.get("holder_choice", ""), cleaned.get("holder_key", "")
             )
+            if cleaned["who"] is None and not self.errors:
+                self.add_error("holder", "Whoever was chosen is not in the record any more. Type the name again.")
         return cleaned
 
     def _who(self, typed: str, choice: str, key: str) -> Holder | NewHolder | None:

@@ -231,6 +231,7 @@ def made_holder(seat: Seat, holder: Holder | NewHolder) -> Holder:
     """Return the holder, within a change that is under way; somebody new is written into the record first."""
     if not isinstance(holder, NewHolder):
         _refuse_strangers(seat, holder)
+        _refuse_merged(holder)
         return holder
     partnership = seat.body.partnership
     kind: type[Person] | type[Organisation] = Organisation if holder.kind == "organisation" else Person
@@ -243,6 +244,14 @@ def _refuse_strangers(seat: Seat, holder: Holder) -> None:
         raise ChangeError(f"{holder} belongs to another partnership, so cannot sit on {seat.body}.", "holder")
     if isinstance(holder, Body) and holder.pk == seat.body_id:
         raise ChangeError("A body cannot hold a seat on itself.", "holder")
+
+
+def _refuse_merged(holder: Holder) -> None:
+    """Lock whoever is to hold the seat, so that they are not merged into another record meanwhile."""
+    if isinstance(holder, (Person, Organisation)):
+        kind: type[Person] | type[Organisation] = type(holder)
+        if not kind.objects.select_for_update(no_key=True, of=("self",)).kept().filter(pk=holder.pk).exists():
+            raise ChangeError(f"{holder} was merged into another record. Choose that one.", "holder")
 
 
 def _refuse_same_holder(present: Membership, holder: Holder | NewHolder) -> None:

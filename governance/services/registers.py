@@ -11,7 +11,7 @@ from governance.freezing import freezes
 from governance.models import Alias, Membership, Organisation, Partnership, Person, Source
 from governance.services.changes import ChangeError, change, free_slug
 from governance.services.memberships import end_all
-from governance.versions import Version, refuse_stale, version_of_row
+from governance.versions import Version, refuse_stale, version_of_holdings, version_of_row
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -63,10 +63,12 @@ def merge(*, by: "User", record: Record, into: Record, reason: str = "") -> Reco
         merged, kept = rows[record.pk], rows[into.pk]
         if merged.merged_into_id or kept.merged_into_id:
             raise ChangeError("One of them was merged meanwhile. Nothing was saved.", "into")
+        if isinstance(kept, Organisation) and isinstance(merged, Organisation):
+            _part_names(merged, kept)
         for pointing in _movable(kind):
             pointing.model._base_manager.filter(**{pointing.name: merged}).update(**{pointing.name: kept})
         _move_sources(merged, kept)
-        if isinstance(kept, Organisation) and merged.name.casefold() != kept.name.casefold():
+        if isinstance(kept, Organisation) and _is_another_name(kept, merged.name):
             slug = free_slug(Alias.objects.filter(organisation=kept), merged.name)
             Alias.objects.create(organisation=kept, name=merged.name, slug=slug, note="merged record")
         if isinstance(kept, Person) and isinstance(merged, Person) and not kept.email:
@@ -86,6 +88,23 @@ def _movable(kind: type[Record]) -> list[models.ForeignKey]:
     ]
 
 
+def _is_another_name(kept: Organisation, name: str) -> bool:
+    return kept.name.casefold() != name.casefold() and not kept.aliases.filter(name__iexact=name).exists()
+
+
+def _part_names(merged: Organisation, kept: Organisation) -> None:
+    """Drop other names that both have, and give those whose address both have another one."""
+    names = {alias.name.casefold() for alias in Alias.objects.filter(organisation=kept)} | {kept.name.casefold()}
+    slugs = set(Alias.objects.filter(organisation=kept).values_list("slug", flat=True))
+    for alias in Alias.objects.filter(organisation=merged):
+        if alias.name.casefold() in names:
+            alias.sources.all().delete()
+            alias.delete()
+        elif alias.slug in slugs:
+            alias.slug = free_slug(Alias.objects.filter(organisation__in=[merged, kept]), alias.name, most=120)
+            alias.save(update_fields=["slug"])
+
+
 def _move_sources(merged: Record, kept: Record) -> None:
     kind = ContentType.objects.get_for_model(kept)
     after = Source.objects.filter(content_type=kind, object_id=kept.pk).aggregate(last=models.Max("position"))["last"]
@@ -94,15 +113,19 @@ def _move_sources(merged: Record, kept: Record) -> None:
         source.save(update_fields=["object_id", "position"])
 
 
-def leave(*, by: "User", organisation: Organisation, last: PartialDate, reason: str = "") -> int:
+def leave(
+    *, by: "User", organisation: Organisation, last: PartialDate, reason: str = "", seen: Version | None = None
+) -> int:
     """End every membership that an organisation holds, through its offices too, or that is held on its behalf.
 
-    Records the day on which it left, and returns how many memberships were ended.
+    Records the day on which it left, and returns how many memberships were ended. Raises StaleError when these are
+    others than were seen.
     """
     did = f"{organisation} left the partnership"
     with change(by=by, within=organisation.partnership_id, did=did, reason=reason):
         locked = _lock(Organisation, organisation.pk)
         going = open_memberships(locked, last)
+        refuse_stale(seen, version_of_holdings(going))
         ended = end_all(by=by, within=locked.partnership_id, memberships=going, last=last, did=did, reason=reason)
         locked.left = last.after
         locked.save(update_fields=["left"])
@@ -110,9 +133,10 @@ def leave(*, by: "User", organisation: Organisation, last: PartialDate, reason: 
 
 
 def open_memberships(organisation: Record, last: PartialDate) -> list[Membership]:
-    """Return the memberships that would go on after a day if the organisation stayed."""
+    """Return the memberships that would go on after a day if the organisation stayed; those over by now stay over."""
+    after = max(last.after, organisation.partnership.opening_date)
     own = Q(organisation=organisation) | Q(office__organisation=organisation) | Q(on_behalf_of=organisation)
-    going_on = Q(ends__isnull=True) | Q(ends__gt=last.after)
+    going_on = Q(ends__isnull=True) | Q(ends__gt=after)
     return list(Membership.objects.filter(own & going_on).with_holders().select_related("seat__body").order_by("pk"))
 
 

@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import ProtectedError, Q, RestrictedError
+from django.db.models.deletion import Collector
 from pghistory.models import Context
 
 from governance.history import TOLD, Recorded, recorded_rows
-from governance.models import Partnership, Seat, Source
+from governance.models import Document, Partnership, Seat, Source
 from governance.services.changes import ChangeError, change
 
 if TYPE_CHECKING:
     from portal.models import User
 
-UNDOABLE: tuple[type[models.Model], ...] = (*TOLD, Source)
+UNDOABLE: tuple[type[models.Model], ...] = (*TOLD, Document, Source)
 
 
 def undo(*, by: "User", partnership: Partnership, act: UUID, reason: str = "") -> str:
@@ -68,10 +69,16 @@ def _put_back(recorded: Sequence[Recorded]) -> None:
 
 def _remove(one: Recorded) -> None:
     present = _present(one)
+    refused = ChangeError(f"“{present}” is used elsewhere since then. Undo that first. Nothing was changed.")
+    collector = Collector(using=DEFAULT_DB_ALIAS, origin=present)
     try:
-        present.delete()
+        collector.collect([present])
     except (ProtectedError, RestrictedError):
-        raise ChangeError(f"“{present}” is used elsewhere since then. Undo that first. Nothing was changed.") from None
+        raise refused from None
+    others = sum(len(rows) for rows in collector.data.values()) - 1
+    if others or any(rows.exists() for rows in collector.fast_deletes):
+        raise refused
+    present.delete()
 
 
 def _set_back(one: Recorded) -> None:

@@ -27,7 +27,7 @@ def body_history(request: PartnershipRequest, body: str) -> HttpResponse:
     found = find_body(request, body)
     permissions.check_view_body_history(request.user, found)
     address = reverse("body", args=[request.partnership.slug, found.slug])
-    return _page(request, found.name, history.of_body(found), ((found.name, address),))
+    return _page(request, found.name, history.of_body(request.user, found), ((found.name, address),))
 
 
 @login_required
@@ -38,7 +38,7 @@ def seat_history(request: PartnershipRequest, body: str, seat: str) -> HttpRespo
     permissions.check_view_body_history(request.user, found.body)
     slugs = [request.partnership.slug, found.body.slug]
     trail = ((found.body.name, reverse("body", args=slugs)), (found.title, reverse("seat", args=[*slugs, found.slug])))
-    return _page(request, f"{found.title}, {found.body}", history.of_seat(found), trail)
+    return _page(request, f"{found.title}, {found.body}", history.of_seat(request.user, found), trail)
 
 
 @login_required

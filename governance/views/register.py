@@ -17,7 +17,7 @@ from governance.lookup import find_organisation, find_person
 from governance.models import Organisation, Person
 from governance.services import registers
 from governance.services.registers import RECORDED, Record
-from governance.versions import version_of_row
+from governance.versions import version_of_holdings, version_of_row
 
 NOUNS: dict[type[Record], tuple[str, str, str]] = {
     Person: ("person", "people", "People"),
@@ -177,11 +177,18 @@ def organisation_leave(request: PartnershipRequest, organisation: str) -> HttpRe
     found = find_organisation(request, organisation)
     found.partnership = request.partnership
     today = PartialDate(as_at(request).date)
-    form = LeaveForm(_data(request), initial={"last": today})
+    going = registers.open_memberships(found, today)
+    form = LeaveForm(_data(request), initial={"last": today}, version=version_of_holdings(going))
 
     def act(form: LeaveForm) -> str:
         typed = form.cleaned_data
-        ended = registers.leave(by=request.user, organisation=found, last=typed["last"], reason=typed["reason"])
+        ended = registers.leave(
+            by=request.user,
+            organisation=found,
+            last=typed["last"],
+            reason=typed["reason"],
+            seen=form.seen_version(),
+        )
         return f"{found} left after {typed['last']}; {ended} membership{'s' if ended != 1 else ''} ended."
 
     edit = Edit(
@@ -192,7 +199,7 @@ def organisation_leave(request: PartnershipRequest, organisation: str) -> HttpRe
         back=address_of(found),
         trail=_trail(request, found),
         tone="warning",
-        about={"going": registers.open_memberships(found, today)},
+        about={"going": going},
     )
     return edit_page(request, edit)
 

@@ -23,14 +23,16 @@ MOST_AT_ONCE = 200
 
 @transaction.atomic
 def apply_later(
-    *, by: "User", sheet: AppointmentSheet, seen_version: int, send: "Callable[[int], Any]"
+    *, by: "User", sheet: AppointmentSheet, seen_version: int, send: "Callable[[int], Any]", seen_plan: str = ""
 ) -> AppointmentSheet:
     """Hand a sheet to the workers. Raises StaleSheetError or ChangeError, and then nothing was started."""
-    job = jobs.start(by=by, kind=APPLY, send=send, total=sheet.row_count, sheet=sheet.pk, by_user=by.pk)
+    job = jobs.start(
+        by=by, kind=APPLY, send=send, total=sheet.row_count, sheet=sheet.pk, by_user=by.pk, seen_plan=seen_plan
+    )
     return appointments.hand_over(by=by, sheet=sheet, seen_version=seen_version, job=job.pk)
 
 
-def apply_sheet(*, sheet: int, by_user: int) -> dict[str, Any]:
+def apply_sheet(*, sheet: int, by_user: int, seen_plan: str = "") -> dict[str, Any]:
     """Apply a sheet that was handed over: the work of its job. One that cannot be applied is open again."""
     found = AppointmentSheet.objects.select_related("partnership").get(pk=sheet)
     by = get_user_model().objects.get(pk=by_user)
@@ -39,7 +41,7 @@ def apply_sheet(*, sheet: int, by_user: int) -> dict[str, Any]:
     with telling(found.job) as tell:
         try:
             with transaction.atomic():
-                done = appointments.apply(by=by, sheet=found, progress=tell)
+                done = appointments.apply(by=by, sheet=found, seen_plan=seen_plan, progress=tell)
         except ChangeError as error:
             done = appointments.take_back(by=by, sheet=found, because=str(error))
     return {"status": done.status}

@@ -105,8 +105,8 @@ def send_again(*, by: User, invitation: Invitation, origin: str, send: Send) -> 
     Raises PermissionDenied when `by` may not give its role, and Refused when it was accepted or withdrawn.
     """
     locked = _lock_open(by, invitation)
-    locked.expires_at, locked.sent_at = two_weeks_from_now(), None
-    locked.save(update_fields=["expires_at", "sent_at"])
+    locked.expires_at, locked.sent_at, locked.invited_by = two_weeks_from_now(), None, by
+    locked.save(update_fields=["expires_at", "sent_at", "invited_by"])
     _start_sending(by, locked, origin, send)
     return locked
 

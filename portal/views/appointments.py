@@ -149,7 +149,13 @@ def apply(request: PartnershipRequest, sheet: int) -> HttpResponse:
         elif mended:
             messages.info(request, "Your corrections were kept. Look at the rows once more, then apply.")
         elif found.row_count > MOST_AT_ONCE:
-            apply_later(by=request.user, sheet=found, seen_version=version, send=run_job.delay)
+            apply_later(
+                by=request.user,
+                sheet=found,
+                seen_version=version,
+                seen_plan=request.POST.get("plan", ""),
+                send=run_job.delay,
+            )
         else:
             _apply_now(request, found, version)
     except StaleSheetError as stale:
@@ -217,7 +223,9 @@ def _mend(request: PartnershipRequest, found: AppointmentSheet, answers: dict[in
 
 
 def _apply_now(request: PartnershipRequest, found: AppointmentSheet, version: int) -> None:
-    done = appointments.apply(by=request.user, sheet=found, seen_version=version)
+    done = appointments.apply(
+        by=request.user, sheet=found, seen_version=version, seen_plan=request.POST.get("plan", "")
+    )
     if done.status == SheetStatus.APPLIED:
         messages.success(
             request, f"{done.name} was applied: {rows_in_words(len(done.outcome['rows']))} changed the record."

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def board(settings, transactional_db):
     """A body on a page, with a real cache in front of it."""
-    settings.CACHES = {name: BACKEND | {"LOCATION": f"kept-{name}"} for name in ("default", "drawings")}
-    caches["default"].clear()
+    settings.CACHES = {name: BACKEND | {"LOCATION": f"kept-{name}"} for name in ("default", "pages", "drawings")}
+    caches["pages"].clear()
     board = factories.body(slug="board", name="Board", partnership=factories.partnership(slug="anytown"))
     factories.in_force(board.partnership, {board: {}}, since=datetime.date(2009, 4, 1))
     return board

@@ -300,6 +300,22 @@ def test_every_edit_form_refuses_what_was_changed_meanwhile(officer, here, ada, 
     assert "eanwhile" in response.text or ">9<" in response.text
 
 
+def test_seat_form_refuses_what_another_officer_set_meanwhile(officer, chair):
+    seen = officer.get(at("seat-change", **SEAT)).context["form"]["seen"].value()
+    Seat.objects.filter(pk=chair.pk).update(voting=True)
+
+    response = officer.post(at("seat-change", **SEAT), {"title": "Chair", "role": "chair", "seen": seen})
+
+    assert response.status_code == 409
+
+
+@pytest.mark.parametrize("seen", ["[" * 50_000, '[["\\ud800", "x"]]', "x", "[1]"])
+def test_form_that_carries_nonsense_is_stale(officer, ada, seen):
+    typed = {"last_0": "1", "last_1": "1", "last_2": "2010", "seen": seen}
+
+    assert officer.post(at("membership-end", **HELD), typed).status_code == 409
+
+
 def test_correct_page_opens_with_what_is_recorded(officer, ada):
     page = officer.get(at("membership-correct", **HELD))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from governance.dates import PartialDate
 from governance.models import Membership, MembershipKind, Seat, Source
-from governance.services import memberships, seats
+from governance.services import memberships, registers, seats
 from governance.services.changes import ChangeError
 from governance.services.memberships import HeldError, NewHolder, Terms
 from governance.versions import StaleError, version_of_seat
@@ -103,6 +103,14 @@ def test_appoint_before_a_later_holder_refused(seat, author):
 def test_appoint_stranger_of_another_partnership_refused(seat, author):
     with pytest.raises(ChangeError, match="another partnership"):
         memberships.appoint(by=author, seat=seat, holder=factories.person(), terms=terms("2009"))
+
+
+def test_appoint_somebody_merged_meanwhile_refused(seat, author):
+    kept, merged = (factories.person(partnership=seat.body.partnership) for _ in range(2))
+    registers.merge(by=author, record=merged, into=kept)
+
+    with pytest.raises(ChangeError, match="merged into another record"):
+        memberships.appoint(by=author, seat=seat, holder=merged, terms=terms("2009"))
 
 
 def test_appoint_a_body_to_its_own_seat_refused(seat, author):

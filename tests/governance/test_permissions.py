@@ -211,3 +211,13 @@ def test_may_on_a_body_without_a_place_only_itself():
     assert can_change_membership(user, body)
     assert not can_change_membership(user, factories.body(partnership=body.partnership))
     assert not can_merge_records(user, body.partnership)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_permissions_of_somebody_deactivated_nothing(is_superuser):
+    partnership = factories.partnership()
+    user = factories.user(is_superuser=is_superuser, is_active=False)
+    factories.grant(user=user, role="administrator", partnership=partnership)
+
+    assert permissions_of(user, partnership) == Held()

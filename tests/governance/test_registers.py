@@ -8,7 +8,7 @@ from governance.dates import PartialDate
 from governance.models import Alias, Membership, Organisation, Person
 from governance.services import registers
 from governance.services.changes import ChangeError
-from governance.versions import StaleError, version_of_row
+from governance.versions import StaleError, version_of_holdings, version_of_row
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,40 @@ def test_merge_organisations_moves_what_points_at_them_and_keeps_the_name(author
     }
     assert kept.sources.count() == 2
     assert [alias.name for alias in Alias.objects.filter(organisation=kept)] == ["Merseyside Polise"]
+
+
+def test_merge_of_two_with_the_same_other_name_keeps_it_once(author):
+    here = factories.partnership()
+    kept, merged = factories.organisation(partnership=here), factories.organisation(partnership=here)
+    factories.alias(organisation=kept, name="PCT", slug="pct")
+    factories.alias(organisation=merged, name="pct", slug="pct")
+    factories.alias(organisation=merged, name="The Trust", slug="pct-2")
+    factories.alias(organisation=kept, name="Another", slug="pct-2")
+
+    registers.merge(by=author, record=merged, into=kept)
+
+    assert sorted(kept.aliases.values_list("name", flat=True)) == sorted(["PCT", "Another", "The Trust", merged.name])
+
+
+def test_leave_shortens_nothing_that_was_over(author):
+    police = factories.organisation()
+    seat = factories.seat(body=factories.body(partnership=police.partnership))
+    over = factories.membership(seat=seat, organisation=police, ends=datetime.date(2008, 1, 1))
+
+    registers.leave(by=author, organisation=police, last=PartialDate(datetime.date(2005, 1, 1)))
+
+    over.refresh_from_db()
+    assert over.ends == datetime.date(2008, 1, 1)
+
+
+def test_leave_upon_others_than_were_seen_refused(author):
+    police = factories.organisation()
+    seat = factories.seat(body=factories.body(partnership=police.partnership))
+    seen = version_of_holdings([])
+    factories.membership(seat=seat, organisation=police)
+
+    with pytest.raises(StaleError):
+        registers.leave(by=author, organisation=police, last=PartialDate(datetime.date(2009, 3, 31)), seen=seen)
 
 
 def test_merge_leaves_the_ties_of_a_published_structure_as_they_were_published(author):

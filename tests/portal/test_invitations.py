@@ -381,7 +381,9 @@ def test_second_acceptance_is_refused_by_the_service(host: User, here):
 
 
 def test_acceptance_is_limited(host: User, here, client: Client, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}
+    }
     made = _invite(host, here)
     wrong = CHOSEN | {"again": "typed wrongly"}
 

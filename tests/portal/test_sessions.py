@@ -93,7 +93,9 @@ def test_officer_ends_nobody_s_sessions(ada: User, here):
 
 
 def test_sign_in_is_limited(ada: User, settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sign-in"}}
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sign-in"}
+    }
     client = Client()
 
     for _ in range(5):
