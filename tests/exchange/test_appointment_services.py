@@ -77,6 +77,23 @@ def test_stranger_brings_mends_and_applies_nothing(board: Body, user: User):
         appointments.hand_over(by=stranger, sheet=sheet, seen_version=1, job=1)
 
 
+def test_sheet_that_would_end_somebody_else_than_was_previewed_is_refused(board: Body, user: User):
+    seat = factories.seat(body=board, title="Chair")
+    ada = factories.membership(seat=seat, starts=datetime.date(2008, 1, 1))
+    sheet = _bring(user, board.partnership, "Board\tChair\tCyd\t12/6/2009\t\tyes", headings=PEOPLE)
+    previewed = appointments.plan_of(by=user, sheet=sheet).digest
+    Membership.objects.filter(pk=ada.pk).update(ends=datetime.date(2009, 1, 1))
+    bob = factories.membership(seat=seat, starts=datetime.date(2009, 1, 1))
+
+    with pytest.raises(ChangeError, match="changed since you looked"):
+        appointments.apply(by=user, sheet=sheet, seen_plan=previewed)
+
+    bob.refresh_from_db()
+    assert bob.ends is None
+    fresh = appointments.plan_of(by=user, sheet=sheet).digest
+    assert appointments.apply(by=user, sheet=sheet, seen_plan=fresh).status == SheetStatus.APPLIED
+
+
 def test_sheet_is_applied_with_everybody_that_it_names(board: Body, user: User):
     unrecorded, seat = _seats(board, 2, holder_recorded=False)
     factories.membership(seat=seat, slug="ada", starts=datetime.date(2001, 1, 1), ends=datetime.date(2002, 1, 1))

@@ -221,6 +221,16 @@ def test_mail_of_an_invitation_that_is_over_is_not_sent(host: User, here, state:
     assert not mail.outbox
 
 
+def test_sending_again_makes_the_sender_the_host(host: User, here):
+    made = _invite(host, here)
+    colleague = factories.user()
+    factories.grant(user=colleague, role="administrator", partnership=here)
+
+    again = invitations.send_again(by=colleague, invitation=made, origin=ORIGIN, send=lambda pk: None)
+
+    assert again.invited_by == colleague
+
+
 @pytest.mark.parametrize("service", [invitations.withdraw, invitations.send_again])
 def test_invitation_that_is_over_cannot_be_changed(host: User, here, service):
     made = _invite(host, here)

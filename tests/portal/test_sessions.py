@@ -1,9 +1,11 @@
 """Sessions: seen by the one whose they are, and ended by them or by an administrator."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from portal.models import User
 from portal.services import accounts
@@ -118,3 +120,16 @@ def test_account_page_names_the_roles(ada: User, here):
 
 def test_header_leads_to_the_account(ada: User):
     assert 'href="/accounts/"' in _browser("one").get("/privacy/").content.decode()
+
+
+def test_factor_added_ends_the_sessions_that_began_without_it(ada: User):
+    here, elsewhere = _browser("Firefox of the office"), _browser("Chromium at home")
+    request = RequestFactory().get("/")
+    request.session = here.session
+
+    authenticator_added.send(
+        sender=Authenticator, request=request, user=ada, authenticator=Authenticator(user=ada, type="totp")
+    )
+
+    assert here.get("/accounts/sessions/").status_code == 200
+    assert elsewhere.get("/accounts/sessions/").status_code == 302
