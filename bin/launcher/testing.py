@@ -11,5 +11,5 @@ WORKERS = "4"
 def run(chromium: str) -> int:
     """Run pytest with the command line's arguments, and return its status."""
     environment = place.environment(PORTAL_ENVIRONMENT="demo", CHROMIUM=chromium)
-    command = [str(place.PYTHON), "-m", "pytest", "-n", WORKERS, *sys.argv[1:]]
+    command = [str(place.PYTHON), "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *sys.argv[1:]]
     return family.run(command, environment=environment, stop_with=signal.SIGINT)

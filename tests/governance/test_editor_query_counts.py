@@ -37,7 +37,7 @@ def _grow(size: int) -> Partnership:
     top = factories.body(partnership=here, slug="top")
     factories.in_force(here, {top: {factories.body(partnership=here): {} for _ in range(size)}})
     first = factories.seat(body=top, slug="first", title="Seat")
-    person = factories.person(partnership=here, slug="first")
+    person = factories.person(partnership=here, slug="first", name="First of all")
     council = factories.organisation(partnership=here, slug="first")
     author = factories.user()
     held = memberships.appoint(by=author, seat=first, holder=person, terms=Terms(on_behalf_of=council, note="one"))
