@@ -23,7 +23,7 @@ def main() -> int:
     django.setup()
     from django.db import connection
 
-    connection.creation.create_test_db(verbosity=0)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         return _measure()
     finally:

@@ -14,8 +14,8 @@ LIVERPOOL = Path(__file__).resolve().parent.parent / "data" / "liverpool-first"
 def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory, worker_id) -> Iterator[None]:
     """A test database for this worker: a copy of one that the first worker of the run made."""
     here = tmp_path_factory.getbasetemp()
-    template = f"test_{connection.settings_dict['NAME']}"
-    name = f"{template}_{worker_id}"
+    name = f"test_{connection.settings_dict['NAME']}_{worker_id}"
+    template = f"test_{connection.settings_dict['NAME']}_template"
     with django_db_blocker.unblock():
         with database.one_at_a_time(here if worker_id == "master" else here.parent) as is_made:
             if not is_made.exists():
