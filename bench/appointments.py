@@ -28,7 +28,7 @@ LAST = PartialDate(datetime.date(2012, 3, 31))
 def measure(slug: str) -> list[str]:
     """Print the ratios for a partnership of at least ROWS bodies; return the goals that were missed, in words."""
     partnership, by = Partnership.objects.get(slug=slug), command_line_author()
-    by.is_superuser = True
+    by.is_active = by.is_superuser = True
     with transaction.atomic():
         lines = _make_rows(partnership)
         ratios = [*_to_copy(by, partnership, lines), *_to_one(by, partnership, lines)]
