@@ -106,8 +106,8 @@ def _to_one(by: Any, partnership: Partnership, lines: list[str]) -> list[Ratio]:
     def change_many() -> None:
         batch = Batch({}, {each.pk: note for each in many}, [])
         with transaction.atomic():
-            seats = lock_seats([each.seat_id for each in many])
-            write_batch(by=by, partnership=partnership, seats=seats, batch=batch, did="Changed many")
+            lock_seats([each.seat_id for each in many])
+            write_batch(by=by, partnership=partnership, batch=batch, did="Changed many")
 
     return [
         (

@@ -158,7 +158,6 @@ def apply(
     written = write_batch(
         by=by,
         partnership=locked.partnership,
-        seats=seats,
         batch=batch,
         did=_did(planned, locked),
         report=lambda done: progress(done, batch.size),

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from governance.models import Membership, MembershipKind, Organisation, Partnership, Person, Seat
+from governance.models import Membership, Organisation, Partnership, Person, Seat
 from governance.services.changes import change, first_free, slug_stem
+from governance.services.memberships import count_as_recorded
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -59,7 +60,6 @@ def write_batch(
     *,
     by: "User",
     partnership: Partnership,
-    seats: Sequence[Seat],
     batch: Batch,
     did: str,
     report: Report = lambda done: None,
@@ -72,14 +72,15 @@ def write_batch(
     with change(by=by, within=partnership.pk, did=did, **about):
         newcomers = _make_newcomers(partnership, batch.newcomers)
         done = 0
-        for done in _change_holdings(batch.changes, newcomers):
+        changed = _changed(batch.changes, newcomers)
+        for done in _save_changed(changed, batch.changes):
             report(done)
         made = _unsaved(batch.appointments, newcomers)
         for some in (made[start : start + BATCH] for start in range(0, len(made), BATCH)):
             Membership.objects.bulk_create(some)
             done += len(some)
             report(done)
-        _count_as_recorded(seats, made)
+        count_as_recorded([*changed, *made])
         return Written(newcomers, [membership.pk for membership in made])
 
 
@@ -106,7 +107,7 @@ def _pk(key: str | None, newcomers: Mapping[str, int]) -> int | None:
     return newcomers[key] if key in newcomers else int(key.rpartition("-")[2])
 
 
-def _change_holdings(changes: Mapping[int, Mapping[str, Any]], newcomers: Mapping[str, int]) -> Iterable[int]:
+def _changed(changes: Mapping[int, Mapping[str, Any]], newcomers: Mapping[str, int]) -> list[Membership]:
     rows = list(Membership.objects.filter(pk__in=changes.keys()).order_by("pk"))
     for row in rows:
         for name, value in changes[row.pk].items():
@@ -114,6 +115,10 @@ def _change_holdings(changes: Mapping[int, Mapping[str, Any]], newcomers: Mappin
                 row.on_behalf_of_id = _pk(value, newcomers)
             else:
                 setattr(row, name, value)
+    return rows
+
+
+def _save_changed(rows: Sequence[Membership], changes: Mapping[int, Mapping[str, Any]]) -> Iterable[int]:
     fields = sorted({name for change in changes.values() for name in change})
     for start in range(0, len(rows), BATCH):
         Membership.objects.bulk_update(rows[start : start + BATCH], fields)
@@ -133,17 +138,3 @@ def _unsaved(appointments: Sequence[Appointment], newcomers: Mapping[str, int]) 
         holder = {f"{kind}_id": _pk(each.holder, newcomers), "on_behalf_of_id": _pk(each.on_behalf_of, newcomers)}
         made.append(Membership(seat_id=each.seat, slug=slug, **holder, **each.values))
     return made
-
-
-def _count_as_recorded(seats: Sequence[Seat], made: Sequence[Membership]) -> None:
-    """Holders of a seat are recorded from the first one that is: before, nothing is known; after, it can be vacant."""
-    by_id = {seat.pk: seat for seat in seats if not seat.holder_recorded}
-    moved: dict[int, Seat] = {}
-    for membership in made:
-        seat = by_id.get(membership.seat_id)
-        if seat is None or membership.kind != MembershipKind.SUBSTANTIVE or membership.starts is None:
-            continue
-        if seat.recorded_from is None or membership.starts < seat.recorded_from:
-            seat.recorded_from = membership.starts
-            moved[seat.pk] = seat
-    Seat.objects.bulk_update(moved.values(), ["recorded_from"], batch_size=BATCH)

@@ -52,12 +52,13 @@ class Rival:
             self.outcomes[{302: "appointed"}.get(status, f"status {status}")] += 1
 
 
-def compete(address: str, seat: str, session: str, number: int, seconds: float, results) -> None:
-    """Try until the time is over, and put the counts of what happened in a queue."""
+def compete(address: str, seat: str, session: str, number: int, over, results) -> None:
+    """Try until it is over (an event), and put the counts of what happened in a queue."""
     rival = Rival(address, seat, session, number)
     began = time.monotonic()
     turn = 0
-    while (passed := time.monotonic() - began) < seconds:
+    while not over.is_set():
         turn += 1
+        passed = time.monotonic() - began
         rival.tries(turn, datetime.date(2009, 1, 1) + datetime.timedelta(days=int(passed * 40)))
     results.put(dict(rival.outcomes))

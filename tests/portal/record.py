@@ -97,7 +97,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
 }
 """The pages of those who keep the record: administrators and officers, or administrators alone."""
 
-NUMBER = 4001
+NUMBER = 2_000_000_001
 """Of the account, its role and the invitation that the record holds."""
 
 ACCOUNT_PAGES: dict[str, dict[str, Any]] = {
