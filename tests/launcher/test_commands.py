@@ -216,10 +216,11 @@ def test_command_in_the_background_still_stops_what_it_started_with_ctrl_c():
         import os, signal, sys
         from launcher import family, words
         child = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
-        words.command(lambda: family.run(child, environment=dict(os.environ), stop_with=signal.SIGINT))
+        known = lambda started: print("known", flush=True)
+        words.command(lambda: family.run(child, environment=dict(os.environ), stop_with=signal.SIGINT, meanwhile=known))
     """)
     signal.signal(signal.SIGINT, ignore)
-    command.stdout.readline()
+    assert {command.stdout.readline(), command.stdout.readline()} == {"up\n", "known\n"}
 
     command.send_signal(signal.SIGTERM)
     told, _ = command.communicate(timeout=family.POLITE_SECONDS / 2)
