@@ -1,0 +1,1 @@
+"""Trees as plain values, and what hypothesis draws of them."""
