@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Permission(StrEnum):
     VIEW_DRAFT_STRUCTURES = "view_draft_structures"
     VIEW_DRAFT_RETURNS = "view_draft_returns"
+    CHANGE_STRUCTURES = "change_structures"
+    PUBLISH_STRUCTURES = "publish_structures"
     VIEW_WORK_WAITING = "view_work_waiting"
     VIEW_HISTORY = "view_history"
     CHANGE_MEMBERSHIP = "change_membership"
@@ -39,6 +41,7 @@ class Held:
 
     everywhere: frozenset[str] = frozenset()
     from_bodies: dict[int, frozenset[str]] = field(default_factory=dict)
+    roles: frozenset[int] = frozenset()
 
     def has(self, permission: Permission, within: Collection[int] = ()) -> bool:
         """Tell whether the permission is held; `within` is a body with all bodies above it, as ids."""
@@ -68,12 +71,15 @@ def permissions_of(user: "Reader", partnership: "Partnership") -> Held:
     if partnership.pk not in kept:
         everywhere: set[str] = set()
         from_bodies: dict[int, frozenset[str]] = {}
-        for body, permissions in user.grants.filter(partnership=partnership).values_list("body", "role__permissions"):
+        roles: set[int] = set()
+        granted = user.grants.filter(partnership=partnership)
+        for body, role, permissions in granted.values_list("body", "role", "role__permissions"):
+            roles.add(role)
             if body is None:
                 everywhere.update(permissions)
             else:
                 from_bodies[body] = from_bodies.get(body, frozenset()) | frozenset(permissions)
-        kept[partnership.pk] = Held(frozenset(everywhere), from_bodies)
+        kept[partnership.pk] = Held(frozenset(everywhere), from_bodies, frozenset(roles))
     return kept[partnership.pk]
 
 
@@ -94,14 +100,27 @@ def may(user: "Reader", body: "Body", permission: Permission) -> bool:
     return held.has(permission, within=body.__dict__["_line"])
 
 
-def is_partner(user: "Reader", partnership: "Partnership") -> bool:
-    """Tell whether the user has any role in the partnership."""
-    return bool(permissions_of(user, partnership))
-
-
 def can_view_draft_structures(user: "Reader", partnership: "Partnership") -> bool:
     """Tell whether the user reads every structure that is still being prepared."""
     return permissions_of(user, partnership).has(Permission.VIEW_DRAFT_STRUCTURES)
+
+
+def check_change_structures(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may prepare structures, if only for some body and all below it."""
+    if not permissions_of(user, partnership).has_anywhere(Permission.CHANGE_STRUCTURES):
+        raise PermissionDenied(f"Structures of {partnership} are prepared by its officers and administrators.")
+
+
+def check_publish_structures(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may publish structures, if only changes of some body and all below it."""
+    if not permissions_of(user, partnership).has_anywhere(Permission.PUBLISH_STRUCTURES):
+        raise PermissionDenied(f"Structures of {partnership} are published by its officers and administrators.")
+
+
+def check_change_place(user: "Reader", body: "Body") -> None:
+    """Raise PermissionDenied unless the user may change where a body stands, and publish that."""
+    if not (may(user, body, Permission.CHANGE_STRUCTURES) and may(user, body, Permission.PUBLISH_STRUCTURES)):
+        raise PermissionDenied(f"Where {body} stands is changed by officers and administrators.")
 
 
 def check_view_work_waiting(user: "Reader", partnership: "Partnership") -> None:
@@ -194,6 +213,9 @@ def _boolean(check: Callable[["Reader", Any], None]) -> Callable[["Reader", Any]
     return can
 
 
+can_change_structures = _boolean(check_change_structures)
+can_publish_structures = _boolean(check_publish_structures)
+can_change_place = _boolean(check_change_place)
 can_view_work_waiting = _boolean(check_view_work_waiting)
 can_change_membership = _boolean(check_change_membership)
 can_keep_membership = _boolean(check_keep_membership)

@@ -2,6 +2,7 @@ from governance.edition import raises_edition
 from governance.recording import keeps_history
 
 from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme
+from .draft import CommentStatus, EditKind, StructureComment, StructureEdit
 from .organisation import Office, Organisation, OrganisationKind, Person
 from .partnership import Edition, Named, Partnership
 from .review import Review, ReviewStatus
@@ -20,8 +21,10 @@ __all__ = [
     "BodyKind",
     "BodyStatus",
     "Certainty",
+    "CommentStatus",
     "Document",
     "DocumentKind",
+    "EditKind",
     "Edition",
     "Extent",
     "Grant",
@@ -48,6 +51,8 @@ __all__ = [
     "Source",
     "Sourced",
     "Structure",
+    "StructureComment",
+    "StructureEdit",
     "StructureStatus",
     "TermKind",
     "TermOfReference",
@@ -73,6 +78,8 @@ raises_edition(
     Seat,
     Source,
     Structure,
+    StructureComment,
+    StructureEdit,
     TermOfReference,
     Theme,
 )

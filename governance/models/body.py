@@ -59,7 +59,8 @@ class BodyStatus(models.TextChoices):
 def known_to(user, partnership: Partnership, prefix: str = "") -> Q:
     """Return the condition that a reader may know of a body, reached over `prefix`.
 
-    That is: it has a place or a tie in a structure that they may see, or no place anywhere.
+    That is: it has a place or a tie in a structure that they may see, or no place anywhere, unless it was made for
+    a draft.
     """
     body = OuterRef(f"{prefix}pk")
     placements = apps.get_model("governance", "Placement").objects.filter(body=body).order_by()
@@ -67,7 +68,8 @@ def known_to(user, partnership: Partnership, prefix: str = "") -> Q:
     structures = apps.get_model("governance", "Structure").objects.visible_to(user, partnership).values("pk")
     placed = Exists(placements.filter(structure__in=structures))
     tied = Exists(ties.filter(structure__in=structures))
-    return Q(~Exists(placements)) | Q(placed) | Q(tied)
+    nowhere = ~Exists(placements) & Q(**{f"{prefix}drafted_in__isnull": True})
+    return Q(nowhere) | Q(placed) | Q(tied)
 
 
 class BodyQuerySet(DatedQuerySet):
@@ -110,6 +112,14 @@ class Body(Sourced, Dated, Named):
         default=True, help_text="Off when this stands for several bodies whose number or names are not given."
     )
     website = models.URLField(max_length=300, blank=True)
+    drafted_in = models.ForeignKey(
+        "governance.Structure",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="drafted_bodies",
+        help_text="The draft that the body was made for, until a structure with it is published.",
+    )
 
     objects = BodyQuerySet.as_manager()
 

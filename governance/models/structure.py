@@ -12,7 +12,7 @@ from mptt.querysets import TreeQuerySet
 
 from governance.dates import Precision, in_words
 from governance.freezing import frozen_with_parent
-from governance.permissions import Permission, can_view_draft_structures, is_partner, permissions_of
+from governance.permissions import Permission, can_view_draft_structures, permissions_of
 
 from .body import Body
 from .organisation import Organisation
@@ -27,7 +27,8 @@ class StructureStatus(models.TextChoices):
 
 class Audience(models.TextChoices):
     EDITORS = "editors", "Editors"
-    PARTNERS = "partners", "Partners"
+    ROLES = "roles", "People with chosen roles"
+    PARTNERS = "partners", "Everybody with a role in the partnership"
     PUBLIC = "public", "Everybody"
 
 
@@ -41,8 +42,15 @@ class StructureQuerySet(models.QuerySet):
         return self.filter(status=StructureStatus.DRAFT)
 
     def in_force(self, on: datetime.date) -> Self:
-        """Published structures that had begun on a day, the one in force first: one indexed look-up."""
-        return self.published().filter(in_force_from__lte=on).order_by("-in_force_from")
+        """Published structures that had begun on a day, the one in force first: one indexed look-up.
+
+        Of two that come into force on one day, the one published last is in force.
+        """
+        return self.published().filter(in_force_from__lte=on).order_by("-in_force_from", "-published_at")
+
+    def coming_after(self, on: datetime.date) -> Self:
+        """Published structures that come into force after a day, the next one first."""
+        return self.published().filter(in_force_from__gt=on).order_by("in_force_from", "published_at")
 
     def in_force_or_draft(self, partnership: Partnership, on: datetime.date) -> Self:
         """Drafts by name, and the structure of the partnership that is in force on a day."""
@@ -51,11 +59,11 @@ class StructureQuerySet(models.QuerySet):
 
     def latest_first(self) -> Self:
         """Structures by the day they come into force, the latest first, drafts by name after them."""
-        return self.order_by(F("in_force_from").desc(nulls_last=True), "name")
+        return self.order_by(F("in_force_from").desc(nulls_last=True), F("published_at").desc(nulls_last=True), "name")
 
     def holding(self, body: Body) -> Self:
         """Structures in which a body has a place."""
-        return self.filter(placements__body=body).order_by("in_force_from", "name")
+        return self.filter(placements__body=body).order_by("in_force_from", "published_at", "name")
 
     def id_in_force(self, on: datetime.date) -> models.Subquery:
         """The id of the structure in force on a day, for use inside another query on a row with a partnership."""
@@ -67,9 +75,13 @@ class StructureQuerySet(models.QuerySet):
         mine = self.filter(partnership=partnership)
         if can_view_draft_structures(user, partnership):
             return mine
-        audiences = [Audience.PUBLIC, Audience.PARTNERS] if is_partner(user, partnership) else [Audience.PUBLIC]
+        held = permissions_of(user, partnership)
+        audiences = [Audience.PUBLIC, Audience.PARTNERS] if held else [Audience.PUBLIC]
         open_to = Q(status=StructureStatus.PUBLISHED) | Q(audience__in=audiences)
-        theirs = permissions_of(user, partnership).bodies_with(Permission.VIEW_DRAFT_STRUCTURES)
+        if held:
+            chosen = Structure.open_to.through.objects.filter(structure=models.OuterRef("pk"), role__in=held.roles)
+            open_to |= Q(models.Exists(chosen), audience=Audience.ROLES)
+        theirs = held.bodies_with(Permission.VIEW_DRAFT_STRUCTURES)
         holding_theirs = Placement.objects.filter(structure=models.OuterRef("pk"), body__in=theirs)
         return mine.filter(open_to | Q(models.Exists(holding_theirs)) if theirs else open_to)
 
@@ -83,6 +95,8 @@ class Structure(Sourced, Named):
     in_force_from_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     base = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.EDITORS)
+    open_to = models.ManyToManyField("governance.Role", blank=True, related_name="+")
+    comments_until = models.DateField(null=True, blank=True)
     summary = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -96,10 +110,10 @@ class Structure(Sourced, Named):
         constraints = [
             *Named.Meta.constraints,
             models.UniqueConstraint(
-                fields=["partnership", "in_force_from"],
+                fields=["partnership", "in_force_from", "published_at"],
                 condition=Q(status=StructureStatus.PUBLISHED),
                 name="structure_one_in_force",
-                violation_error_message="Another structure comes into force on that day.",
+                violation_error_message="Another structure was published for that day at the same moment.",
             ),
             models.CheckConstraint(
                 condition=Q(status=StructureStatus.DRAFT)
@@ -128,6 +142,15 @@ class Structure(Sourced, Named):
         """Whether it may still be edited."""
         return self.status == StructureStatus.DRAFT
 
+    def takes_comments(self, today: datetime.date) -> bool:
+        """Whether those to whom the draft is open may comment on it."""
+        return (
+            self.is_draft
+            and self.audience != Audience.EDITORS
+            and self.comments_until is not None
+            and today <= self.comments_until
+        )
+
     def has_begun(self, on: datetime.date) -> bool:
         """Whether a published structure had come into force by a day."""
         return self.in_force_from is not None and self.in_force_from <= on
@@ -138,7 +161,7 @@ class Structure(Sourced, Named):
         return in_words(self.in_force_from, self.in_force_from_precision)
 
 
-def _frozen_with_structure(name: str) -> pgtrigger.Trigger:
+def frozen_with_structure(name: str) -> pgtrigger.Trigger:
     return frozen_with_parent(
         name,
         parent="structure",
@@ -181,11 +204,12 @@ class PlacementQuerySet(TreeQuerySet):
 
 
 class Placement(Sourced, MPTTModel):
-    """Where one body stands in one structure. Written only by services, under the structure's lock."""
+    """Where one body stands in one structure, and by what name. Written only by services, under its lock."""
 
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="placements")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="placements")
     parent = TreeForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children")
+    name = models.CharField(max_length=200, help_text="What the body is called while this structure is in force.")
     accountable = models.BooleanField(
         default=True, help_text="Off when no line of accountability leads from the body to the one above."
     )
@@ -201,12 +225,13 @@ class Placement(Sourced, MPTTModel):
             models.CheckConstraint(
                 condition=Q(parent__isnull=False) | Q(lft=1, level=0), name="placement_root_is_first"
             ),
+            models.CheckConstraint(condition=~Q(name=""), name="placement_has_a_name"),
             models.CheckConstraint(condition=Q(lft__gte=1, rght__gt=F("lft")), name="placement_interval_is_valid"),
         ]
-        triggers = [_frozen_with_structure("placement_frozen")]
+        triggers = [frozen_with_structure("placement_frozen")]
 
     def __str__(self) -> str:
-        return str(self.body)
+        return self.name
 
 
 class LinkKind(models.TextChoices):
@@ -271,7 +296,7 @@ class Link(Sourced, models.Model):
             _one_end("from"),
             _one_end("to"),
         ]
-        triggers = [_frozen_with_structure("link_frozen")]
+        triggers = [frozen_with_structure("link_frozen")]
 
     def __str__(self) -> str:
         return f"{self.origin} {self.get_kind_display()} {self.target}"

@@ -7,6 +7,8 @@ from governance.permissions import Permission
 READS = [Permission.VIEW_DRAFT_STRUCTURES, Permission.VIEW_DRAFT_RETURNS]
 KEEPS = [
     Permission.VIEW_DRAFT_STRUCTURES,
+    Permission.CHANGE_STRUCTURES,
+    Permission.PUBLISH_STRUCTURES,
     Permission.VIEW_WORK_WAITING,
     Permission.VIEW_HISTORY,
     Permission.CHANGE_MEMBERSHIP,

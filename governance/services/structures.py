@@ -5,19 +5,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models.functions import Now
+from django.db import models, transaction
 
 from governance.dates import Precision
 from governance.ids import reserve_ids
 from governance.models import Body, Placement, Structure, StructureStatus
+from governance.services.changes import ChangeError
 
 if TYPE_CHECKING:
     from portal.models import User
 
 
-class StructureError(Exception):
-    """A structural write that is refused; the text is a sentence for the person who asked for it."""
+class StructureError(ChangeError):
+    """A structural write that is refused."""
+
+
+class ClockTime(models.Func):
+    """The moment itself, not the beginning of the transaction: what waited for a lock is published after the other."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
 
 
 @transaction.atomic
@@ -32,7 +39,7 @@ def place_all(*, by: "User", structure: Structure, placements: Iterable[Placemen
     if locked.placements.exists():
         raise StructureError(f"“{structure}” has placements already, so its whole tree cannot be set.")
     placed = list(placements)
-    _refuse_strangers(locked, placed)
+    _name(locked, placed)
     _number(locked, placed)
     for placement, pk in zip(placed, reserve_ids(Placement, len(placed)), strict=True):
         placement.pk = pk
@@ -48,17 +55,15 @@ def publish(
 ) -> Structure:
     """Put a draft in force from a day; from then on the database refuses every change of it.
 
-    Raises StructureError when it is not a draft, has no body in it, or another comes into force that day.
+    It only changes the structure: what becomes of bodies and seats is services/publishing.py. Of two that come into
+    force on one day, the later published is in force. Raises StructureError when it is no draft or has no body in it.
     """
     locked = lock_draft(structure)
     if not locked.placements.exists():
         raise StructureError(f"“{structure}” has no body in it, so it cannot be published.")
-    rivals = Structure.objects.published().filter(partnership=locked.partnership, in_force_from=in_force_from)
-    if rivals.exists():
-        raise StructureError(f"“{rivals.first()}” comes into force on the same day; choose another day.")
     locked.status = StructureStatus.PUBLISHED
     locked.in_force_from, locked.in_force_from_precision = in_force_from, precision
-    locked.published_by, locked.published_at = by, Now()
+    locked.published_by, locked.published_at = by, ClockTime()
     locked.save()
     locked.refresh_from_db()
     return locked
@@ -69,17 +74,22 @@ def lock_draft(structure: Structure) -> Structure:
 
     Raises StructureError when it is not a draft any more.
     """
-    locked = Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
+    locked = Structure.objects.select_for_update(no_key=True).filter(pk=structure.pk).first()
+    if locked is None:
+        raise StructureError("That draft was discarded meanwhile. Nothing was saved.")
     if not locked.is_draft:
         raise StructureError(f"“{locked}” is published and never changes; start a draft from it instead.")
     return locked
 
 
-def _refuse_strangers(structure: Structure, placements: list[Placement]) -> None:
-    bodies = Body.objects.filter(pk__in=[placement.body_id for placement in placements])
-    stranger = bodies.exclude(partnership=structure.partnership_id).first()
-    if stranger:
-        raise StructureError(f"“{stranger}” belongs to another partnership, so it has no place in “{structure}”.")
+def _name(structure: Structure, placements: list[Placement]) -> None:
+    """Name each placement as its body is called, unless it has a name; refuse bodies of another partnership."""
+    bodies = Body.objects.in_bulk([placement.body_id for placement in placements])
+    for placement in placements:
+        body = bodies[placement.body_id]
+        if body.partnership_id != structure.partnership_id:
+            raise StructureError(f"“{body}” belongs to another partnership, so it has no place in “{structure}”.")
+        placement.name = placement.name or body.name
 
 
 def _number(structure: Structure, placements: list[Placement]) -> None:

@@ -1,0 +1,196 @@
+"""Preparing a structure: a draft is begun, described, opened, brought up to date and discarded; its edits are undone.
+
+Every write locks the draft's row before it reads the tree (docs/decisions/0007).
+"""
+
+import datetime
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import RestrictedError
+from django.db.models.deletion import ProtectedError
+
+from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit
+from governance.services.changes import change, free_slug
+from governance.services.edits import Done, edit_draft, record_edit
+from governance.services.laying import copy_into, lay
+from governance.services.structures import StructureError, lock_draft
+from governance.trees.merge import Choices, Merge, merge
+from governance.trees.patch import Patch, PatchError, applied, difference
+from governance.trees.stored import stored, tree_of
+from governance.trees.tree import Tree
+from governance.versions import Version, refuse_stale
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class UndecidedError(StructureError):
+    """A merge in which both sides changed the same, and nobody has said whose way it goes."""
+
+    def __init__(self, merged: Merge) -> None:
+        count = len(merged.undecided)
+        what = "One thing was" if count == 1 else f"{count} things were"
+        super().__init__(
+            f"{what} changed on both sides, each in another way. Choose for each whose way it goes. Nothing was saved."
+        )
+        self.merged = merged
+
+
+def start(*, by: "User", partnership: Partnership, name: str, base: Structure | None, summary: str = "") -> Structure:
+    """Begin a draft as a copy of another structure, draft or published, or from nothing."""
+    with change(by=by, within=partnership.pk, did=f"Began the draft “{name}”"):
+        published = base if base is None or not base.is_draft else base.base
+        draft = Structure.objects.create(
+            partnership=partnership,
+            slug=free_slug(partnership.structures.all(), name),
+            name=name,
+            base=published,
+            summary=summary,
+        )
+        if base is not None:
+            copy_into(draft, base.pk)
+        if base is not None and base.is_draft:
+            before = tree_of(published.pk) if published else Tree()
+            record_edit(
+                by, draft, EditKind.BROUGHT_IN, f"Began as a copy of “{base}”", difference(before, tree_of(draft.pk))
+            )
+        return draft
+
+
+def describe(*, by: "User", structure: Structure, name: str, summary: str, seen: Version | None = None) -> Structure:
+    """Change what a draft is called and says of itself."""
+    with change(by=by, within=structure.partnership_id, did=f"Described the draft “{name}”"):
+        locked = lock_draft(structure)
+        refuse_stale(seen, version_of_description(locked))
+        locked.name, locked.summary = name, summary
+        locked.save(update_fields=["name", "summary"])
+        return locked
+
+
+def version_of_description(structure: Structure) -> Version:
+    """What the form of a draft's description was opened upon."""
+    return Version((("Name", structure.name), ("Summary", structure.summary)))
+
+
+def consult(
+    *,
+    by: "User",
+    structure: Structure,
+    audience: str,
+    roles: Collection[Role] = (),
+    until: datetime.date | None,
+) -> Structure:
+    """Open a draft to an audience, for comments until a day; an audience of editors closes it again."""
+    did = f"Opened the draft “{structure}” to {Audience(audience).label.lower()}"
+    with change(by=by, within=structure.partnership_id, did=did):
+        locked = lock_draft(structure)
+        if audience == Audience.ROLES and not roles:
+            raise StructureError("Choose at least one role.", "roles")
+        locked.audience, locked.comments_until = audience, until if audience != Audience.EDITORS else None
+        locked.save(update_fields=["audience", "comments_until"])
+        locked.open_to.set(roles if audience == Audience.ROLES else [])
+        return locked
+
+
+def discard(*, by: "User", structure: Structure) -> None:
+    """Throw a draft away, with the bodies that were made for it alone.
+
+    Raises StructureError when such a body is used elsewhere, or the draft is published.
+    """
+    with change(by=by, within=structure.partnership_id, did=f"Discarded the draft “{structure}”"):
+        locked = lock_draft(structure)
+        locked.edits.update(undoes=None)
+        locked.edits.all().delete()
+        locked.links.all().delete()
+        locked.placements.all().delete()
+        drop_unplaced_bodies(locked)
+        locked.delete()
+
+
+def drop_unplaced_bodies(structure: Structure) -> None:
+    """Remove the bodies that were made for a draft and stand nowhere; one that stands in another draft goes over."""
+    for body in structure.drafted_bodies.all():
+        other = body.placements.exclude(structure=structure).select_related("structure").first()
+        if other is not None:
+            Body.objects.filter(pk=body.pk).update(drafted_in=None if not other.structure.is_draft else other.structure)
+            continue
+        try:
+            body.sources.all().delete()
+            body.delete()
+        except (ProtectedError, RestrictedError):
+            raise StructureError(
+                f"{body}, which was made for this draft, is used elsewhere, for instance as a member of another body. "
+                "Take it out there first. Nothing was changed."
+            ) from None
+
+
+def undo(*, by: "User", edit: StructureEdit) -> StructureEdit:
+    """Undo one edit of a draft, as a new edit; what was edited since stays.
+
+    Raises StructureError when a later edit changed the same, or the edit has been undone.
+    """
+
+    def act(tree: Tree) -> Done:
+        after = tree
+        try:
+            for later in edit.structure.edits.filter(number__gt=edit.number).order_by("-number"):
+                after = applied(after, Patch.read(later.patch).turned_round())
+            before = applied(after, Patch.read(edit.patch).turned_round())
+        except PatchError:
+            raise StructureError("The draft was changed outside this portal, so that edit cannot be undone.") from None
+        merged = merge(after, tree, before)
+        if merged.undecided:
+            raise StructureError(_why_not_undone(edit, merged))
+        if merged.tree == tree:
+            raise StructureError("That edit has been undone already. Nothing was changed.")
+        return Done(merged.tree, f"Undid: {edit.did}")
+
+    return edit_draft(by, edit.structure, EditKind.UNDONE, act, body=edit.body, undoes=edit)
+
+
+def _why_not_undone(edit: StructureEdit, merged: Merge) -> str:
+    bodies = {body for conflict in merged.undecided for body in conflict.bodies}
+    since = [
+        later.did
+        for later in edit.structure.edits.filter(number__gt=edit.number).order_by("-number")
+        if bodies & {int(body) for body, *_ in later.patch["places"]} or later.patch["ties"]
+    ]
+    first = f" Undo first: “{since[0]}”." if since else ""
+    return f"Later edits changed the same.{first} Nothing was changed."
+
+
+def bring_in(
+    *, by: "User", structure: Structure, other: Structure, choices: Choices | None = None
+) -> StructureEdit | None:
+    """Bring a draft up to a published structure that came after its base, which becomes its base.
+
+    Returns the edit, or None where the draft had all of it. Raises UndecidedError where both sides changed the same
+    and `choices` does not say whose way it goes.
+    """
+    with change(by=by, within=structure.partnership_id, did=f"Brought “{other}” into the draft “{structure}”"):
+        locked = lock_draft(structure)
+        merged = merge_with(locked, other, choices)
+        if not merged.is_decided:
+            raise UndecidedError(merged)
+        did = f"Brought in what “{other}” changed"
+        edit = _lay_and_record(by, locked, EditKind.BROUGHT_IN, merged.tree, did, sources_from=other.pk)
+        Structure.objects.filter(pk=locked.pk).update(base=other)
+        return edit
+
+
+def merge_with(structure: Structure, other: Structure, choices: Choices | None = None) -> Merge:
+    """Work out what bringing a published structure into a draft would make; six queries, and writes nothing."""
+    base = tree_of(structure.base_id) if structure.base_id else Tree()
+    return merge(base, tree_of(structure.pk), tree_of(other.pk), choices)
+
+
+def _lay_and_record(
+    by: "User", locked: Structure, kind: str, wanted: Tree, did: str, *, sources_from: int
+) -> StructureEdit | None:
+    present = stored(locked.pk)
+    patch = difference(present.tree, wanted)
+    if not patch:
+        return None
+    lay(locked, present, wanted, sources_from=sources_from)
+    return record_edit(by, locked, kind, did, patch)
