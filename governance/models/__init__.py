@@ -3,7 +3,7 @@ from governance.recording import keeps_history
 
 from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme
 from .organisation import Office, Organisation, OrganisationKind, Person
-from .partnership import Edition, Named, Partnership
+from .partnership import Edition, EditionRise, Named, Partnership
 from .review import Review, ReviewStatus
 from .role import Grant, Role
 from .rule import Extent, PoliticalGroup, Rule, RuleKind
@@ -23,6 +23,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Edition",
+    "EditionRise",
     "Extent",
     "Grant",
     "Link",
