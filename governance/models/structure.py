@@ -138,7 +138,7 @@ class Structure(Sourced, Named):
         return in_words(self.in_force_from, self.in_force_from_precision)
 
 
-def _frozen_with_structure(name: str) -> pgtrigger.Trigger:
+def _frozen_with_structure(name: str) -> list[pgtrigger.Trigger]:
     return frozen_with_parent(
         name,
         parent="structure",
@@ -203,7 +203,7 @@ class Placement(Sourced, MPTTModel):
             ),
             models.CheckConstraint(condition=Q(lft__gte=1, rght__gt=F("lft")), name="placement_interval_is_valid"),
         ]
-        triggers = [_frozen_with_structure("placement_frozen")]
+        triggers = _frozen_with_structure("placement")
 
     def __str__(self) -> str:
         return str(self.body)
@@ -271,7 +271,7 @@ class Link(Sourced, models.Model):
             _one_end("from"),
             _one_end("to"),
         ]
-        triggers = [_frozen_with_structure("link_frozen")]
+        triggers = _frozen_with_structure("link")
 
     def __str__(self) -> str:
         return f"{self.origin} {self.get_kind_display()} {self.target}"
