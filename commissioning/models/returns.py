@@ -136,7 +136,7 @@ class Return(Sourced, models.Model):
         return f"{self.first_year}/{(self.first_year + 1) % 100:02}"
 
 
-def _frozen_with_return(name: str) -> pgtrigger.Trigger:
+def _frozen_with_return(name: str) -> list[pgtrigger.Trigger]:
     return frozen_with_parent(
         name, parent="return", table="commissioning_return", column="return_id", frozen_when="status <> 'draft'"
     )
@@ -175,7 +175,7 @@ class BudgetLine(Sourced, models.Model):
     class Meta:
         ordering = ["submission", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["submission", "slug"], name="budget_line_slug_once")]
-        triggers = [_frozen_with_return("budget_line_frozen")]
+        triggers = _frozen_with_return("budget_line")
 
     def __str__(self) -> str:
         return f"{self.group}, {self.sector}"
@@ -202,7 +202,7 @@ class StatedTotal(Sourced, models.Model):
                 fields=["submission", "measure", "group", "sector"], name="stated_total_once", nulls_distinct=False
             ),
         ]
-        triggers = [_frozen_with_return("stated_total_frozen")]
+        triggers = _frozen_with_return("stated_total")
 
     def __str__(self) -> str:
         return f"Stated total: {self.group or 'all groups'}, {self.sector or 'all sectors'}"

@@ -4,11 +4,11 @@ from governance.recording import keeps_history
 from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme
 from .draft import CommentStatus, EditKind, StructureComment, StructureEdit
 from .organisation import Office, Organisation, OrganisationKind, Person
-from .partnership import Edition, Named, Partnership
+from .partnership import Edition, EditionRise, Named, Partnership
 from .review import Review, ReviewStatus
 from .role import Grant, Role
 from .rule import Extent, PoliticalGroup, Rule, RuleKind
-from .seat import CHAIRING, Membership, MembershipKind, Seat, SeatQuerySet, SeatRole
+from .seat import CHAIRING, Membership, MembershipKind, MembershipQuerySet, Seat, SeatQuerySet, SeatRole
 from .source import Certainty, Document, DocumentKind, Source, Sourced
 from .structure import Audience, Link, LinkKind, Placement, Structure, StructureStatus
 
@@ -26,12 +26,14 @@ __all__ = [
     "DocumentKind",
     "EditKind",
     "Edition",
+    "EditionRise",
     "Extent",
     "Grant",
     "Link",
     "LinkKind",
     "Membership",
     "MembershipKind",
+    "MembershipQuerySet",
     "Named",
     "Office",
     "Organisation",

@@ -42,7 +42,7 @@ class StructureEdit(models.Model):
     class Meta:
         ordering = ["structure", "number"]
         constraints = [models.UniqueConstraint(fields=["structure", "number"], name="edit_number_once")]
-        triggers = [frozen_with_structure("edit_frozen")]
+        triggers = frozen_with_structure("edit")
 
     def __str__(self) -> str:
         return self.did

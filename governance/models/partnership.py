@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.dates import PartialDate
+from governance.edition import raised_at_commit
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -103,3 +104,13 @@ class Edition(models.Model):
             cursor.execute("SELECT number FROM governance_edition")
             row = cursor.fetchone()
         return row[0] if row else 0
+
+
+class EditionRise(models.Model):
+    """That a transaction will raise the edition when it commits; no other transaction ever sees the row."""
+
+    class Meta:
+        triggers = [raised_at_commit()]
+
+    def __str__(self) -> str:
+        return f"rise {self.pk}"

@@ -161,7 +161,7 @@ class Structure(Sourced, Named):
         return in_words(self.in_force_from, self.in_force_from_precision)
 
 
-def frozen_with_structure(name: str) -> pgtrigger.Trigger:
+def frozen_with_structure(name: str) -> list[pgtrigger.Trigger]:
     return frozen_with_parent(
         name,
         parent="structure",
@@ -228,7 +228,7 @@ class Placement(Sourced, MPTTModel):
             models.CheckConstraint(condition=~Q(name=""), name="placement_has_a_name"),
             models.CheckConstraint(condition=Q(lft__gte=1, rght__gt=F("lft")), name="placement_interval_is_valid"),
         ]
-        triggers = [frozen_with_structure("placement_frozen")]
+        triggers = frozen_with_structure("placement")
 
     def __str__(self) -> str:
         return self.name
@@ -296,7 +296,7 @@ class Link(Sourced, models.Model):
             _one_end("from"),
             _one_end("to"),
         ]
-        triggers = [frozen_with_structure("link_frozen")]
+        triggers = frozen_with_structure("link")
 
     def __str__(self) -> str:
         return f"{self.origin} {self.get_kind_display()} {self.target}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pghistory
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from governance.dates import PartialDate
 from governance.models import (
@@ -18,6 +18,7 @@ from governance.models import (
     Body,
     BodyStatus,
     Membership,
+    MembershipQuerySet,
     Partnership,
     Placement,
     Seat,
@@ -219,7 +220,7 @@ def _end_retired(plan: Publication, since: PartialDate, fates: Fates) -> None:
     bodies.update(ends=since.first, ends_precision=since.precision)
 
 
-def _refuse_late(held: QuerySet[Membership], seats: Sequence[Seat], since: PartialDate) -> None:
+def _refuse_late(held: MembershipQuerySet, seats: Sequence[Seat], since: PartialDate) -> None:
     late = held.filter(starts__gte=since.first).with_holders().select_related("seat__body").first()
     if late:
         raise StructureError(
