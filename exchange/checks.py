@@ -96,18 +96,9 @@ def _ends_after_start(package: Package) -> Iterator[Problem]:
 
 
 def _structures(package: Package) -> Iterator[Problem]:
-    begun: dict[datetime.date, Row] = {}
     for row in package.rows["structures"]:
-        if row.values["status"] != StructureStatus.PUBLISHED:
-            continue
-        date = row.values["in_force_from"]
-        if date is None:
+        if row.values["status"] == StructureStatus.PUBLISHED and row.values["in_force_from"] is None:
             yield row.problem("in_force_from", "a published structure has no date", "Give the day it came into force.")
-        elif date in begun:
-            reason = f"{begun[date].key} comes into force on the same day"
-            yield row.problem("in_force_from", reason, "Give them different days.")
-        else:
-            begun[date] = row
 
 
 def _tree(structure: Row, placements: list[Row]) -> Iterator[Problem]:

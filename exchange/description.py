@@ -75,6 +75,8 @@ its file, row, column, value, reason and mend.
 - **Sources**: rows that state facts end with `references` (ids of `register.csv`, parted by spaces), `document`,
   `place`, `certainty` (`stated`, `inferred`, `not_named`) and `source_note`. `further_sources.csv` adds a second or
   third.
+- **Structures**: a body is called in a structure what the placement's `name` says, or its own name where that is
+  empty. Of two structures published for one day, the one in the later row is in force.
 - **Seats and holders**: a seat without a membership is *vacant* where `holder_recorded` is `true`, and *not recorded*
   where it is `false`. One seat has one substantive holder at a time."""
 

@@ -217,6 +217,7 @@ TABLES = (
             ref("parent", "bodies"),
             whole("position", most=2_147_483_647, required=False),
             flag("accountable", otherwise=True),
+            text("name", most=200),
         ),
         Placement,
     ),

@@ -62,7 +62,7 @@ class Entry(NamedTuple):
 # Bare SQL, because this is the page that everybody opens: the ORM takes longer to write these statements and to
 # unpack 1,000 rows of them than PostgreSQL takes to answer. A test holds them to what the querysets say.
 ENTRIES = """
-    SELECT p.id, p.parent_id, p.level, p.lft, p.rght, p.accountable, b.id, b.slug, b.name, k.name, a.name, t.name,
+    SELECT p.id, p.parent_id, p.level, p.lft, p.rght, p.accountable, b.id, b.slug, p.name, k.name, a.name, t.name,
            b.status, b.number_stated
       FROM governance_placement p
       JOIN governance_body b ON b.id = p.body_id

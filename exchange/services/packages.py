@@ -149,7 +149,9 @@ def _load_placements(loading: _Loading) -> None:
         rows.sort(key=lambda row: row.values["position"])
         placed = {
             row.cells["body"]: Placement(
-                body_id=loading.made["bodies"][row.cells["body"]].pk, accountable=row.values["accountable"]
+                body_id=loading.made["bodies"][row.cells["body"]].pk,
+                accountable=row.values["accountable"],
+                name=row.values["name"],
             )
             for row in rows
         }

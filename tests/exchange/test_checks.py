@@ -130,12 +130,11 @@ def test_structure_published_without_date_refused(edited_package):
     assert places(edited_package) == [("structures", 2, "in_force_from")]
 
 
-@pytest.mark.parametrize("written", ["2001-07-15", "2001-07"])
-def test_structures_published_for_the_same_day_refused(northmoor, written):
-    northmoor.change("structures", "of-1996", in_force_from=written)
-    northmoor.change("structures", "of-2001", in_force_from=f"{written}-01"[:10])
+def test_structures_published_for_the_same_day_allowed(northmoor):
+    northmoor.change("structures", "of-1996", in_force_from="2001-07-15")
+    northmoor.change("structures", "of-2001", in_force_from="2001-07-15")
 
-    assert reasons(northmoor) == [(4, "of-1996 comes into force on the same day")]
+    assert reasons(northmoor) == []
 
 
 def test_draft_with_the_date_of_a_published_structure_allowed(northmoor):

@@ -227,15 +227,14 @@ def test_publish_without_a_body_refused(bodies):
     assert Structure.objects.get(pk=draft.pk).is_draft
 
 
-def test_publish_for_a_day_that_is_taken_refused(bodies):
-    rival = factories.in_force(bodies[0].partnership, {bodies[0]: {}}, since=APRIL)
+def test_publish_twice_for_a_day_the_later_in_force(bodies):
+    factories.in_force(bodies[0].partnership, {bodies[0]: {}}, since=APRIL)
     draft = _draft(bodies)
     _place(draft, _placements(bodies, []))
 
-    with pytest.raises(StructureError, match=f"“{rival.name}” comes into force on the same day"):
-        structures.publish(by=factories.user(), structure=draft, in_force_from=APRIL)
+    structures.publish(by=factories.user(), structure=draft, in_force_from=APRIL)
 
-    assert Structure.objects.get(pk=draft.pk).is_draft
+    assert Structure.objects.filter(partnership=draft.partnership).in_force(APRIL).first() == draft
 
 
 def test_publish_for_a_day_taken_in_another_partnership_allowed(bodies):
