@@ -1,8 +1,10 @@
 """Proof that every structure is a sound tree: nested-set numbers checked against the parents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from governance.models import Structure
+
+MOST_TOLD = 10
 
 
 def faults_of(structure: Structure) -> list[str]:
@@ -36,7 +38,20 @@ def _faults(tree: int, rows: list[tuple]) -> Iterator[str]:
         above.append(row)
 
 
-def faults_by_structure(structures) -> dict[str, list[str]]:
-    """The faults of each unsound structure, by its slug."""
-    found = {structure.slug: faults_of(structure) for structure in structures}
-    return {slug: faults for slug, faults in found.items() if faults}
+def unsound(structures: Iterable[Structure]) -> Iterator[tuple[Structure, list[str]]]:
+    """Each structure that is not sound, with its faults. One query a structure."""
+    for structure in structures:
+        faults = faults_of(structure)
+        if faults:
+            yield structure, faults
+
+
+def faults_by_structure(structures: Iterable[Structure]) -> dict[str, list[str]]:
+    """The faults of each unsound structure of one partnership, by its slug."""
+    return {structure.slug: faults for structure, faults in unsound(structures)}
+
+
+def in_short(faults: list[str]) -> list[str]:
+    """The first MOST_TOLD faults, and how many more there are: one misplaced body can put thousands out."""
+    more = len(faults) - MOST_TOLD
+    return [*faults[:MOST_TOLD], f"and {more} more"] if more > 0 else faults

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance import permissions
 from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.integrity import in_short
 from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
 from governance.permissions import can_view_draft_structures
@@ -42,11 +43,16 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
         "checks": checks,
-        "faults": checks.outcome.get("structures", {}) if checks and sees_drafts else {},
+        "faults": _faults(checks) if checks and sees_drafts else {},
         "rooms": _rooms(request),
         "breadcrumbs": crumbs(partnership),
     }
     return render(request, "portal/manage.html", context)
+
+
+def _faults(checks: Job) -> dict[str, list[str]]:
+    """What the checks found wrong with structures, by the structure's slug."""
+    return {slug: in_short(faults) for slug, faults in checks.outcome.get("structures", {}).items()}
 
 
 def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:

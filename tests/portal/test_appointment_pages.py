@@ -1,7 +1,6 @@
 """Bringing a spreadsheet of appointments: previewed, mended in place, applied, and seen only by those it is for."""
 
 import io
-import re
 from typing import Any
 
 import openpyxl
@@ -12,58 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exchange.models import AppointmentSheet, SheetStatus
+from exchange.models import AppointmentSheet
 from exchange.services import appointments
-from governance.models import Body, Membership, Partnership
-from portal.models import Job, JobProgress, JobState
-from portal.services import jobs
-from portal.services.appointments import APPLY
-from portal.tasks import WORK, run_job
-from portal.views import appointments as pages
+from governance.models import Membership
 from tests import factories
-
-HEADINGS = "Body\tSeat\tPerson\tFrom"
-
-
-class Desk:
-    """An administrator at work on one board of a partnership."""
-
-    def __init__(self, client: Client, role: str = "administrator") -> None:
-        self.board: Body = factories.body(partnership=factories.partnership(slug="here"), name="Board")
-        self.here: Partnership = self.board.partnership
-        self.client = client
-        self.user = factories.user()
-        factories.grant(user=self.user, role=role, partnership=self.here)
-        client.force_login(self.user)
-
-    def seats(self, count: int, title: str = "Seat") -> list[str]:
-        return [factories.seat(body=self.board, title=f"{title} {number}").title for number in range(count)]
-
-    def address(self, name: str = "appointment-sheets", **arguments: Any) -> str:
-        return reverse(name, kwargs={"partnership": "here"} | arguments)
-
-    def sheet(self, *lines: str, **values: Any) -> AppointmentSheet:
-        lines = lines or ("Nowhere\tChair\tNobody\t2009",)
-        values = {"partnership": self.here, "made_by": self.user, "newcomers": "person"} | values
-        return factories.appointment_sheet(lines=[HEADINGS, *lines], **values)
-
-    def open(self, sheet: AppointmentSheet, query: str = "") -> Any:
-        return self.client.get(self.address("appointment-sheet", sheet=sheet.pk) + query)
-
-    def post(self, sheet: AppointmentSheet, act: str, **sent: Any) -> Any:
-        address = self.address(f"appointment-sheet-{act}", sheet=sheet.pk)
-        return self.client.post(
-            address, {"version": sheet.version} | {k.replace("_", "-"): v for k, v in sent.items()}, follow=True
-        )
-
-
-@pytest.fixture
-def desk(db, client: Client) -> Desk:
-    return Desk(client)
-
-
-def _text(response: Any) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
+from tests.portal.desk import HEADINGS, Desk, text_of
 
 
 def test_pasted_rows_are_kept_and_previewed(desk: Desk):
@@ -73,7 +25,7 @@ def test_pasted_rows_are_kept_and_previewed(desk: Desk):
         desk.address(), {"pasted": f"{HEADINGS}\nBoard\tSeat 0\tAda\t2009\nBoard\tSeat 1\tBob\t31/02/2009"}, follow=True
     )
 
-    page = _text(response)
+    page = text_of(response)
     assert "2 rows · nothing has been saved yet · 1 new · 1 needs mending" in page
     assert "February has 28 days in 2009." in page
     assert 'value="28/02/2009"' in page
@@ -107,7 +59,7 @@ def test_file_is_read_whatever_its_name(desk: Desk):
 def test_what_cannot_be_read_is_said_and_what_was_typed_stays(desk: Desk, sent: dict[str, Any], said: str):
     response = desk.client.post(desk.address(), sent)
 
-    page = _text(response)
+    page = text_of(response)
     assert said in page
     assert "<title>Error: " in page
     assert sent.get("pasted", "") in response.content.decode()
@@ -127,11 +79,11 @@ def test_rows_are_mended_in_place_and_applied(desk: Desk):
             "row-3-starts-was": "31/02/2009",
         },
     )
-    assert "2 rows · nothing has been saved yet · 2 new" in _text(mended)
+    assert "2 rows · nothing has been saved yet · 2 new" in text_of(mended)
     sheet.refresh_from_db()
     applied = desk.post(sheet, "apply")
 
-    page = _text(applied)
+    page = text_of(applied)
     assert "2 of 2 rows changed the record. Added to the record: 2 people." in page
     assert page.count('href="/here/bodies/') == 2
     assert set(Membership.objects.values_list("person__name", flat=True)) == {"Ada", "Bob"}
@@ -140,7 +92,7 @@ def test_rows_are_mended_in_place_and_applied(desk: Desk):
 def test_apply_says_which_rows_stand_in_the_way(desk: Desk):
     sheet = desk.sheet(*["Nowhere\tChair\tNobody\t2009"] * 3)
 
-    page = _text(desk.post(sheet, "apply"))
+    page = text_of(desk.post(sheet, "apply"))
 
     assert "Rows 2, 3 and 4 need mending first. Nothing was saved." in page
 
@@ -149,7 +101,7 @@ def test_apply_shows_what_was_typed_before_it_applies(desk: Desk):
     desk.seats(1)
     sheet = desk.sheet("Bord\tSeat 0\tAda\t2009")
 
-    page = _text(desk.post(sheet, "apply", **{"row-2-body": "Board", "row-2-body-was": "Bord"}))
+    page = text_of(desk.post(sheet, "apply", **{"row-2-body": "Board", "row-2-body-was": "Bord"}))
 
     assert "Look at the rows once more" in page
     assert not Membership.objects.exists()
@@ -159,9 +111,9 @@ def test_rows_that_need_mending_are_left_out_and_taken_in_again(desk: Desk):
     desk.seats(1)
     sheet = desk.sheet("Board\tSeat 0\tAda\t2009", "Nowhere\tChair\tNobody\t2009")
 
-    left = _text(desk.post(sheet, "mend", leave="problems"))
+    left = text_of(desk.post(sheet, "mend", leave="problems"))
     sheet.refresh_from_db()
-    again = _text(desk.post(sheet, "mend", **{"row-3-choose-row": ""}))
+    again = text_of(desk.post(sheet, "mend", **{"row-3-choose-row": ""}))
 
     assert "1 new · 1 left out" in left
     assert "Take row 3 in again" in left
@@ -171,9 +123,9 @@ def test_rows_that_need_mending_are_left_out_and_taken_in_again(desk: Desk):
 def test_unknown_holders_are_added_all_at_once(desk: Desk):
     desk.seats(2)
     sheet = desk.sheet("Board\tSeat 0\tAda\t2009", "Board\tSeat 1\tZebedee\t2009", newcomers="")
-    assert "2 rows name holders whom nothing in the record resembles" in _text(desk.open(sheet))
+    assert "2 rows name holders whom nothing in the record resembles" in text_of(desk.open(sheet))
 
-    page = _text(desk.post(sheet, "mend", newcomers="organisation"))
+    page = text_of(desk.post(sheet, "mend", newcomers="organisation"))
 
     assert "2 new" in page
     assert "new organisation" in page
@@ -188,7 +140,7 @@ def test_stale_page_shows_both_versions_and_loses_nothing(desk: Desk):
     responses = [desk.post(sheet, act, **sent) for act in ("mend", "apply")]
 
     for response in responses:
-        page = _text(response)
+        page = text_of(response)
         assert response.status_code == 409
         assert "Somebody changed this sheet after you opened the page." in page
         assert '<td class="govuk-table__cell">Board</td><td class="govuk-table__cell">My Board</td>' in page
@@ -204,30 +156,30 @@ def test_stale_page_keeps_what_was_chosen(desk: Desk):
     desk.seats(1)
     chosen = {"row-2-choose-body": f"body-{desk.board.pk}", "row-3-choose-row": "skip"}
 
-    page = _text(desk.post(sheet, "mend", **chosen))
+    page = text_of(desk.post(sheet, "mend", **chosen))
 
     assert f'name="row-2-choose-body" value="body-{desk.board.pk}"' in page
     assert 'name="row-3-choose-row" type="checkbox" value="skip" checked' in page
     sheet.refresh_from_db()
-    assert "1 new · 1 left out" in _text(desk.post(sheet, "mend", **chosen))
+    assert "1 new · 1 left out" in text_of(desk.post(sheet, "mend", **chosen))
 
 
 def test_sheet_is_laid_aside(desk: Desk):
     sheet = desk.sheet()
 
-    page = _text(desk.post(sheet, "drop"))
+    page = text_of(desk.post(sheet, "drop"))
 
     assert "was laid aside. Nothing of it was saved" in page
-    assert "was laid aside" in _text(desk.open(sheet))
-    assert "is laid aside already" in _text(desk.post(sheet, "drop"))
+    assert "was laid aside" in text_of(desk.open(sheet))
+    assert "is laid aside already" in text_of(desk.post(sheet, "drop"))
 
 
 def test_page_shows_one_filter_at_a_time(desk: Desk):
     desk.seats(1)
     sheet = desk.sheet("Board\tSeat 0\tAda\t2009", "Nowhere\tChair\tNobody\t2009")
 
-    assert "Row 3" in _text(desk.open(sheet, "?show=problems"))
-    assert "Rows to mend" not in _text(desk.open(sheet, "?show=new"))
+    assert "Row 3" in text_of(desk.open(sheet, "?show=problems"))
+    assert "Rows to mend" not in text_of(desk.open(sheet, "?show=new"))
     assert desk.open(sheet, "?show=nonsense&page=99").status_code == 200
 
 
@@ -238,7 +190,9 @@ def test_template_has_the_seats_and_can_be_brought_as_it_is(desk: Desk, kind: st
 
     empty = desk.client.get(desk.address("appointment-template", kind=kind))
     filled = desk.client.get(desk.address("appointment-template", kind=kind) + "?seats=1")
-    page = _text(desk.client.post(desk.address(), {"file": SimpleUploadedFile("filled", filled.content)}, follow=True))
+    page = text_of(
+        desk.client.post(desk.address(), {"file": SimpleUploadedFile("filled", filled.content)}, follow=True)
+    )
 
     assert f'filename="appointments.{kind}"' in empty["Content-Disposition"]
     assert "4 rows · nothing has been saved yet · 4 already so" in page
@@ -263,7 +217,7 @@ def test_officer_sees_only_sheets_of_their_own(desk: Desk, db):
     assert client.get(desk.address("appointment-sheet", sheet=own.pk)).status_code == 200
     for act in ("mend", "apply", "drop", "reopen"):
         assert client.post(desk.address(f"appointment-sheet-{act}", sheet=theirs.pk)).status_code == 404
-    assert "own.xlsx" in _text(desk.client.get(desk.address()))
+    assert "own.xlsx" in text_of(desk.client.get(desk.address()))
 
 
 @pytest.mark.parametrize("role", ["board-member", "finance-officer", ""])
@@ -325,79 +279,6 @@ def test_pages_take_as_many_queries_for_two_rows_as_for_two_hundred(desk: Desk):
     assert few == _queries(desk, desk.address()) <= 14
 
 
-def _handed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch, count: int = 3) -> tuple[AppointmentSheet, list[int]]:
-    sent: list[int] = []
-    monkeypatch.setattr(pages, "MOST_AT_ONCE", 1)
-    monkeypatch.setattr(run_job, "delay", sent.append)
-    sheet = desk.sheet(*(f"Board\t{title}\tSomebody {title}\t2009" for title in desk.seats(count)))
-    desk.post(sheet, "apply")
-    sheet.refresh_from_db()
-    return sheet, sent
-
-
-@pytest.mark.django_db(transaction=True)
-def test_long_sheet_is_applied_by_a_worker(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    sheet, sent = _handed_over(desk, monkeypatch)
-
-    assert (sheet.status, sent) == (SheetStatus.APPLYING, [sheet.job])
-    page = _text(desk.open(sheet))
-    assert "Being applied: 3 rows." in page
-    assert "Waiting for a worker." in page
-    assert "Either all of the sheet is saved, or nothing." in page
-
-    done = jobs.run(job_id=sheet.job, work=WORK)
-
-    assert (done.state, done.outcome) == (JobState.DONE, {"status": "applied"})
-    progress = JobProgress.objects.get(job=done)
-    assert (progress.done, progress.total) == (3, 3)
-    assert "data-over" in _text(desk.client.get(desk.address("appointment-sheet-progress", sheet=sheet.pk)))
-    assert "3 of 3 rows changed the record" in _text(desk.open(sheet))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_progress_is_seen_while_the_work_is_not_committed(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("governance.services.appointments.BATCH", 2)
-    sheet, _ = _handed_over(desk, monkeypatch, count=5)
-    seen: list[str] = []
-    write = Membership.objects.bulk_create
-
-    def look_first(rows: Any) -> Any:
-        other = connection.copy()
-        with other.cursor() as cursor:
-            cursor.execute("SELECT done || ' of ' || total FROM portal_jobprogress")
-            seen.append(cursor.fetchone()[0])
-        other.close()
-        return write(rows)
-
-    monkeypatch.setattr(type(Membership.objects), "bulk_create", lambda self, rows: look_first(rows))
-    jobs.run(job_id=sheet.job, work=WORK)
-
-    assert seen == ["0 of 5", "2 of 5", "4 of 5"]
-
-
-def test_sheet_that_became_impossible_is_open_again(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    sheet, _ = _handed_over(desk, monkeypatch)
-    factories.membership(seat=desk.board.seats.first())
-
-    done = jobs.run(job_id=sheet.job, work=WORK)
-
-    assert done.outcome == {"status": "open"}
-    assert "One row needs mending. Nothing was saved." in _text(desk.open(sheet))
-
-
-def test_sheet_whose_job_was_given_up_can_be_opened_again(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    sheet, _ = _handed_over(desk, monkeypatch)
-    assert "still applying" in _text(desk.post(sheet, "reopen"))
-    Job.objects.filter(pk=sheet.job).update(state=JobState.FAILED, finished_at=sheet.made_at, kind=APPLY)
-
-    assert "could not apply this sheet" in _text(desk.open(sheet))
-    page = _text(desk.post(sheet, "reopen"))
-
-    assert "Try again, or tell whoever runs the portal." in page
-    assert "Apply all 3" in page
-    assert not Membership.objects.exists()
-
-
 def test_hostile_answers_change_nothing_they_should_not(desk: Desk):
     sheet = desk.sheet()
     hostile = {
@@ -408,7 +289,7 @@ def test_hostile_answers_change_nothing_they_should_not(desk: Desk):
         "version": "1",
     }
 
-    page = _text(desk.post(sheet, "mend", **hostile))
+    page = text_of(desk.post(sheet, "mend", **hostile))
 
     assert "<script>alert(1)" not in page
     sheet.refresh_from_db()

@@ -82,6 +82,25 @@ def test_checks_that_found_faults_list_them(record: Record, signed_in):
     assert "Every structure is sound" not in page
 
 
+def test_checks_that_found_faults_say_where_and_what_to_do(record: Record, signed_in):
+    faults = [f"placement {number} is at level 9, not 1" for number in range(100, 112)]
+    _checked(record, outcome={"structures": {"standing": faults}, "returns": []})
+
+    page = _page(signed_in, record)
+
+    assert '<a class="govuk-link" href="/somewhere/structures/standing/">standing</a>' in page
+    assert "manage.py check_structures --repair" in page
+    assert "placement 109 is at level 9" in page
+    assert "placement 110" not in page
+    assert "and 2 more" in page
+
+
+def test_checks_that_found_nothing_ask_for_nothing(record: Record, signed_in):
+    _checked(record, outcome={"structures": {}, "returns": ["Health (sector): differs"]})
+
+    assert "check_structures" not in _page(signed_in, record)
+
+
 def test_checks_that_failed_do_not_pass_for_sound(record: Record, signed_in):
     _checked(record, state=JobState.FAILED, outcome={"error": "ValueError: secret"})
 
