@@ -41,7 +41,7 @@ class Held:
 
     everywhere: frozenset[str] = frozenset()
     from_bodies: dict[int, frozenset[str]] = field(default_factory=dict)
-    roles: frozenset[int] = frozenset()
+    roles: frozenset[int] = field(default=frozenset(), compare=False)
 
     def has(self, permission: Permission, within: Collection[int] = ()) -> bool:
         """Tell whether the permission is held; `within` is a body with all bodies above it, as ids."""

@@ -34,6 +34,7 @@ from governance.models import (
     Seat,
     Source,
     Structure,
+    StructureComment,
     TermOfReference,
     Theme,
 )
@@ -192,6 +193,13 @@ def in_force(
     draft = structure(partnership=within)
     tree(draft, shape)
     return structures.publish(by=user(), structure=draft, in_force_from=since)
+
+
+def comment(**values: Any) -> StructureComment:
+    """A comment on a draft that waits to be read."""
+    if "structure" not in values:
+        values["structure"] = structure(audience="public")
+    return StructureComment.objects.create(**{"name": "A reader", "text": "Well drawn."} | values)
 
 
 def link(**values: Any) -> Link:

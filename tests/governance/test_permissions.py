@@ -30,6 +30,8 @@ DRAFTS, RETURNS, WORK = (
 KEEPS = {
     DRAFTS,
     WORK,
+    Permission.CHANGE_STRUCTURES,
+    Permission.PUBLISH_STRUCTURES,
     Permission.VIEW_HISTORY,
     Permission.CHANGE_MEMBERSHIP,
     Permission.CHANGE_SEATS,

@@ -37,6 +37,7 @@ def _placement(record, structure):
         structure=structure,
         tree_id=structure.pk,
         body=record.spare,
+        name=record.spare.name,
         parent=structure.placements.get(body=record.top),
         lft=5,
         rght=6,
@@ -73,8 +74,8 @@ SQL = {
     "structure made a draft again": "UPDATE governance_structure SET status = 'draft' WHERE id = {published}",
     "structure deleted": "DELETE FROM governance_structure WHERE id = {published}",
     "placement added": "INSERT INTO governance_placement"
-    " (structure_id, body_id, parent_id, accountable, lft, rght, tree_id, level)"
-    " SELECT structure_id, {spare}, id, true, 5, 6, structure_id, 1"
+    " (structure_id, body_id, parent_id, name, accountable, lft, rght, tree_id, level)"
+    " SELECT structure_id, {spare}, id, name, true, 5, 6, structure_id, 1"
     " FROM governance_placement WHERE structure_id = {published} AND lft = 1",
     "placement changed": "UPDATE governance_placement SET accountable = false WHERE structure_id = {published}",
     "placement deleted": "DELETE FROM governance_placement WHERE structure_id = {published} AND lft = 2",
