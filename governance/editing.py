@@ -24,7 +24,8 @@ class Edit:
     """One edit page: its words, its form, and what is to be done with it.
 
     `act` calls a service with the valid form and returns the sentence that says what was done. `back` is where the
-    page leads afterwards, and with *Cancel*.
+    page leads afterwards, and with *Cancel*. `undo_at` gives the address that undoes it, or nothing where it cannot be
+    undone; left out, the change is undone as any in the record.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Edit:
     tone: str = ""
     other: tuple[str, str] = ("", "")
     about: dict[str, Any] = field(default_factory=dict)
+    undo_at: Callable[[], str] | None = None
     template: str = "governance/edit.html"
 
 
@@ -54,7 +56,8 @@ def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
             except ChangeError as error:
                 edit.form.refuse(str(error), error.field)
             else:
-                messages.success(request, _with_undo(request, done))
+                address = edit.undo_at() if edit.undo_at else _undo_address(request)
+                messages.success(request, with_undo(done, address))
                 return redirect(edit.back)
     context = {
         "partnership": request.partnership,
@@ -66,10 +69,16 @@ def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
     return render(request, edit.template, context, status=status)
 
 
-def _with_undo(request: PartnershipRequest, done: str) -> str:
-    """Add a way to undo to the sentence that says what was done, for those who may."""
+def _undo_address(request: PartnershipRequest) -> str:
+    """Where what was just done is undone, for those who may."""
     if not can_undo_changes(request.user, request.partnership):
-        return done
+        return ""
     with pghistory.context() as act:
-        address = reverse("change", args=[request.partnership.slug, act.id])
+        return reverse("change", args=[request.partnership.slug, act.id])
+
+
+def with_undo(done: str, address: str) -> str:
+    """Add a way to undo to the sentence that says what was done."""
+    if not address:
+        return done
     return format_html('{} <a class="govuk-notification-banner__link" href="{}">Undo</a>', done, address)

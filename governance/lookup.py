@@ -2,8 +2,9 @@
 
 from django.http import Http404
 
+from governance import permissions
 from governance.http import PartnershipRequest
-from governance.models import Body, Membership, Organisation, Person, Rule, Seat
+from governance.models import Body, Membership, Organisation, Person, Rule, Seat, Structure
 
 
 def find_body(request: PartnershipRequest, slug: str) -> Body:
@@ -57,4 +58,19 @@ def find_organisation(request: PartnershipRequest, slug: str) -> Organisation:
     found = request.partnership.organisations.select_related("merged_into").filter(slug=slug).first()
     if found is None:
         raise Http404("There is no organisation at this address.")
+    return found
+
+
+def find_draft(request: PartnershipRequest, slug: str) -> Structure:
+    """Find a draft that the reader may edit; raises Http404, and PermissionDenied where it may only be read."""
+    partnership = request.partnership
+    found = (
+        partnership.structures.visible_to(request.user, partnership).select_related("base").filter(slug=slug).first()
+    )
+    if found is None:
+        raise Http404("There is no structure at this address, or it is not open to you.")
+    permissions.check_change_structures(request.user, partnership)
+    if not found.is_draft:
+        raise Http404("That structure is published and never changes. Start a draft from it instead.")
+    found.partnership = partnership
     return found

@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from governance.drawn import Drawn
 from governance.http import AsAt
 from governance.models import BodyStatus, Certainty, Link, Membership, Partnership, Seat, Source
 from governance.occupancy import Occupancy, occupancy_of
@@ -117,6 +118,27 @@ def tree_html(
             f"{_row_html(entry, brief)}</div>"
         )
     parts.append("</li></ul>" * (depth - top + 1) if entries else "</ul>")
+    return mark_safe("".join(parts))  # noqa: S308 (every value in it is escaped above)
+
+
+def draft_tree_html(shown: Drawn) -> SafeString:
+    """Return a draft as nested lists in which every body can be changed; a script lets rows be dragged."""
+    base = reverse("draft-body", args=[shown.structure.partnership.slug, shown.structure.slug, "-"]).removesuffix("-/")
+    tree, parts = shown.tree, ['<ul class="tree tree--draft" data-draft-tree>']
+    depth = 0
+    for number, body in enumerate(tree.walk()):
+        row = shown.stored.rows[body]
+        place, slug = tree.places[body], shown.bodies[body].slug
+        if number:
+            parts.append("<ul>" if row.level > depth else "</li>" + "</ul></li>" * (depth - row.level))
+        depth = row.level
+        name = _escaped(place.name)
+        parts.append(
+            f'<li id="b-{slug}" data-body="{slug}"{_ASIDE[place.accountable]}><div class="tree-row">'
+            f'<span class="tree-name"><a href="{base}{slug}/" aria-label="Change {name}">{name}</a>'
+            f'<span class="tree-kind">{_escaped(shown.bodies[body].kind.name)}</span></span></div>'
+        )
+    parts.append("</li></ul>" * (depth + 1) if tree.places else "</ul>")
     return mark_safe("".join(parts))  # noqa: S308 (every value in it is escaped above)
 
 

@@ -4,6 +4,7 @@ The partnership is locked first, so that two publications never pass each other,
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -90,6 +91,13 @@ def publication_of(draft: Structure, on: datetime.date) -> Publication:
     retired = list(Body.objects.filter(pk__in=gone - {body for (body,) in still}).order_by("name"))
     into = draft.edits.exclude(into=None).values_list("body", "into")
     return Publication(draft, on, present, later, before, after, merged, retired, dict(into))
+
+
+def seats_of(plan: Publication) -> list[tuple[Body, int]]:
+    """The bodies that a publication retires, each with how many of its seats would go on; one query."""
+    lasting = Q(ends__isnull=True) | Q(ends__gt=plan.on)
+    counted = Counter(Seat.objects.filter(lasting, body__in=plan.retired).values_list("body", flat=True))
+    return [(body, counted[body.pk]) for body in plan.retired]
 
 
 def publish(

@@ -13,6 +13,7 @@ import {
 } from "govuk-frontend";
 
 import { enhanceDiagram } from "./diagram.js";
+import { letBeDragged } from "./draft.js";
 import { explainPasskeys } from "./passkeys.js";
 import { openForPrint } from "./print.js";
 import { followProgress } from "./progress.js";
@@ -35,6 +36,10 @@ for (const component of [
 }
 
 for (const list of document.querySelectorAll("[data-tree]")) enhanceTree(list);
+for (const list of document.querySelectorAll("[data-draft-tree]")) {
+  const form = document.querySelector("form[data-draft-move]");
+  if (form) letBeDragged(list, form);
+}
 for (const figure of document.querySelectorAll(".diagram")) enhanceDiagram(figure);
 for (const table of document.querySelectorAll("table[data-sortable]")) makeSortable(table);
 explainPasskeys();
