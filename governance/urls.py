@@ -13,6 +13,7 @@ from governance.views import (
     rule,
     seat,
     structure,
+    timeline,
 )
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("structures/<slug:structure>/", structure.structure_detail_tree, name="structure-detail"),
     path("structures/<slug:structure>/table/", structure.structure_detail_table, name="structure-detail-table"),
     path("structures/<slug:structure>/diagram/", structure.structure_detail_diagram, name="structure-detail-diagram"),
+    path("timeline/", timeline.timeline_detail, name="timeline"),
     path("areas/", area.area_list, name="areas"),
     path("bodies/", body.body_list, name="bodies"),
     path("bodies/<slug:body>/", body.body_detail, name="body"),
