@@ -7,14 +7,14 @@ from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, DateField, F, QuerySet, TextField, Value
+from django.db.models import Case, CharField, Count, DateField, F, Func, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, ExtractYear
 from django.urls import reverse
 
 from governance import sections
 from governance.dates import PartialDate, Precision
-from governance.models import Body, Membership, Partnership
+from governance.models import Membership, Partnership
 from governance.sections import Event, Strand
 
 if TYPE_CHECKING:
@@ -48,16 +48,16 @@ class Stood:
         return self.starts.first <= on and (self.ends is None or on < self.ends.first)
 
 
-def where_stood(body: Body) -> list[Stood]:
-    """Where a body stood from its first place in published structures on, the earliest first; one query.
+def where_stood(structures: Iterable[Any]) -> list[Stood]:
+    """Where a body stood from its first place on, the earliest first, by what `placing` read of published structures.
 
     Structures that give it the same place one after the other are one span.
     """
-    rows = body.partnership.structures.placing(body).values_list("in_force_from", "in_force_from_precision", "place")
     spans: list[tuple[PartialDate, dict[str, Any] | None]] = []
-    for day, precision, place in rows:
-        if place != spans[-1][1] if spans else place:
-            spans.append((PartialDate(day, precision), place))
+    for structure in structures:
+        if structure.place != spans[-1][1] if spans else structure.place:
+            starts = PartialDate(structure.in_force_from, structure.in_force_from_precision)
+            spans.append((starts, structure.place))
     ends = [starts for starts, _ in spans[1:]]
     return [Stood(starts, end, **(place or {})) for (starts, place), end in zip_longest(spans, ends)]
 
@@ -188,9 +188,18 @@ def _memberships(how: Callable[..., QuerySet], partnership: Partnership, user: "
     return how(visible, slug="seat__body__slug", name="seat__body__name")
 
 
+class LastDay(Func):
+    """The last day of the month or the year whose first day a column holds; `unit` is “month” or “year”."""
+
+    template = "(%(expressions)s + interval '1 %(unit)s' - interval '1 day')::date"
+    output_field = DateField()
+
+
 def _reviews(partnership: Partnership, user: "User") -> QuerySet:
+    """Reviews still to be finished, on the last day on which they are due."""
+    whole = (When(due_precision=unit, then=LastDay("due", unit=unit)) for unit in (Precision.MONTH, Precision.YEAR))
     reviews = partnership.reviews.visible_to(user, partnership).open()
-    return as_events(reviews, F("due"), F("due_precision"), name="title")
+    return as_events(reviews, Case(*whole, default=F("due")), F("due_precision"), name="title")
 
 
 def _counted(verb: str, event: Event) -> str:

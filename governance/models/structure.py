@@ -56,17 +56,14 @@ class StructureQuerySet(models.QuerySet):
         """Structures by the day they come into force, the latest first, drafts by name after them."""
         return self.order_by(F("in_force_from").desc(nulls_last=True), "name")
 
-    def holding(self, body: Body) -> Self:
-        """Structures in which a body has a place."""
-        return self.filter(placements__body=body).order_by("in_force_from", "name")
-
     def placing(self, body: Body) -> Self:
-        """Published structures in the order of time, each with the `place` of a body in it: None, or what it is."""
+        """Structures in the order of time, drafts last, each with the `place` of a body in it: None, or what it is."""
         own = Placement.objects.filter(structure=models.OuterRef("pk"), body=body).order_by()
         place = JSONObject(
             name="body__name", above_slug="parent__body__slug", above="parent__body__name", accountable="accountable"
         )
-        return self.published().annotate(place=models.Subquery(own.values(place=place)[:1])).order_by("in_force_from")
+        placed = self.annotate(place=models.Subquery(own.values(place=place)[:1]))
+        return placed.order_by(F("in_force_from").asc(nulls_last=True), "name")
 
     def id_in_force(self, on: datetime.date) -> models.Subquery:
         """The id of the structure in force on a day, for use inside another query on a row with a partnership."""

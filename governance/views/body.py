@@ -63,7 +63,7 @@ class Facts:
     """What is recorded of a body as on a day, read whole before any of it is worded."""
 
     place: dict[str, Any] | None
-    structures: list[Structure]
+    structures: list[Any]
     seats: list[Any]
     memberships: list[Membership]
     links: list[Link]
@@ -114,7 +114,7 @@ def _facts(request: PartnershipRequest, body: Any, on: datetime.date) -> Facts:
     memberships = Membership.objects.visible_to(user, partnership).touching(body, on).with_holders()
     return Facts(
         place=_place(body),
-        structures=list(partnership.structures.visible_to(user, partnership).holding(body)),
+        structures=list(partnership.structures.visible_to(user, partnership).placing(body)),
         seats=list(body.seats.on_page(on)),
         memberships=list(memberships),
         links=list(Link.objects.of_structure(body.structure_in_force).touching_body(body).with_ends()),
@@ -142,16 +142,15 @@ def _members(body: Body, facts: Facts, citations: Citations, on: datetime.date) 
 
 def _standing(body: Any, facts: Facts, citations: Citations, on: datetime.date) -> dict[str, Any]:
     """Where the body stands on the day, where it stood at other times, and the drafts that it stands in."""
-    drafts = [structure for structure in facts.structures if structure.is_draft]
-    published = len(facts.structures) > len(drafts)
-    stood = where_stood(body) if published else []
+    drafts = [structure for structure in facts.structures if structure.is_draft and structure.place]
+    stood = where_stood(structure for structure in facts.structures if not structure.is_draft)
     return {
         "place": facts.place,
         "place_sources": citations.of(facts.place["self"]) if facts.place else [],
         "in_force": body.structure_in_force is not None,
         "stood": [(span, span.includes(on)) for span in stood],
         "drafts": drafts,
-        "only_in_drafts": bool(drafts) and not published,
+        "only_in_drafts": bool(drafts) and not stood,
     }
 
 
