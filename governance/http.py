@@ -56,8 +56,8 @@ def partnership_page(view: View) -> View:
     def page(request: PartnershipRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if any("\0" in value for value in request.GET.values()):
             raise BadRequest("The address holds a null character.")
-        if len(request.GET.getlist("on")) > 1:
-            return redirect(_with_day_in_one(request))
+        if request.method == "GET" and (one := _with_day_in_one(request)):
+            return redirect(one)
 
         def make() -> HttpResponse:
             request.partnership = find_partnership(partnership)
@@ -84,13 +84,19 @@ def find_partnership(slug: str) -> Partnership:
 
 
 def _with_day_in_one(request: HttpRequest) -> str:
-    """The address of a page whose day came in three boxes, with the day as one word."""
+    """The address of a page whose day came in three boxes, with the day as one word; nothing where it did not."""
+    if len(request.GET.getlist("on")) < 2:
+        return ""
     query = request.GET.copy()
-    typed = "/".join(str(box).strip() for box in query.getlist("on"))
-    query["on"] = typed
-    with contextlib.suppress(ValueError):
-        query["on"] = _whole_day(typed).isoformat()
+    try:
+        query["on"] = _whole_day(_typed_day(request)).isoformat()
+    except ValueError:
+        return ""
     return f"{request.path}?{query.urlencode()}"
+
+
+def _typed_day(request: HttpRequest) -> str:
+    return "/".join(box.strip() for box in request.GET.getlist("on"))
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
@@ -153,7 +159,7 @@ class AsAt:
 def as_at(request: PartnershipRequest) -> AsAt:
     """Read the day asked for; what is no date is said on the page, and the opening date shown instead."""
     partnership = request.partnership
-    typed = request.GET.get("on", "").strip()
+    typed = _typed_day(request)
     date, mistake = partnership.opening_date, ""
     if typed:
         try:
