@@ -3,15 +3,17 @@
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Sum
+from django.db.models import DateField, F, Func, QuerySet, Sum, Value
 from django.urls import reverse
 
 from commissioning.matrix import matrices_of
 from commissioning.models import BudgetLine, Measure, Return
 from commissioning.presenters import short_pounds
 from commissioning.reconciliation import Verdict
+from governance.dates import Precision
 from governance.models import Body, Organisation, Partnership
-from governance.sections import Figure, Section
+from governance.sections import Event, Figure, Section, Strand
+from governance.timeline import as_events
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -71,3 +73,25 @@ def total_commissioned(partnership: Partnership, user: "User", on: datetime.date
         note=notes[matrix.verdict],
         verdict=matrix.verdict.value,
     )
+
+
+def _years_begun(partnership: Partnership, user: "User") -> QuerySet:
+    """The returns that stand, each on the first day of the commissioning year that it is for."""
+    first = Func(F("first_year"), Value(4), Value(1), function="make_date", output_field=DateField())
+    returns = partnership.returns.published().filter(first_year__lte=datetime.date.max.year)
+    return as_events(returns, first, Value(Precision.DAY.value), name="title")
+
+
+def _submitted(partnership: Partnership, user: "User") -> QuerySet:
+    returns = partnership.returns.published()
+    return as_events(returns, F("submitted_on"), Value(Precision.DAY.value), name="title")
+
+
+def _return_page(partnership: Partnership, event: Event) -> str:
+    return reverse("return", args=[partnership.slug, event.slug]) + f"?on={event.day.isoformat()}"
+
+
+STRANDS = [
+    Strand("year-begins", _years_begun, lambda event: ": the year that it is for begins", _return_page),
+    Strand("return-submitted", _submitted, lambda event: " is brought in", _return_page),
+]

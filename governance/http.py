@@ -1,5 +1,6 @@
 """What every page of a partnership shares: finding the partnership, the date asked for, and keeping finished pages."""
 
+import contextlib
 import datetime
 import hashlib
 import re
@@ -7,15 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.dates import PartialDate, Precision
+from governance.day_links import keep_day
 from governance.models import Edition, Partnership
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -25,7 +30,9 @@ KEPT_QUERIES = {
     "year": re.compile(r"\d{4}(/\d{2})?"),
     "measure": re.compile(r"planned|forecast|actual"),
     "ties": re.compile(r"shown"),
+    "order": re.compile(r"oldest"),
 }
+WRITTEN_DAYS = ("%d/%m/%Y", "%d/%B/%Y", "%d/%b/%Y")
 
 View = Callable[..., HttpResponse]
 
@@ -42,17 +49,22 @@ def partnership_page(view: View) -> View:
     """Give a view its partnership as `request.partnership` (404 when there is none), and keep finished pages.
 
     A visitor who is not signed in gets the page made last under the present edition, at the price of one query.
-    Whoever has a session gets a fresh one.
+    Whoever has a session gets a fresh one. The day that a reader chose goes on to every page that they go to.
     """
 
     @wraps(view)
     def page(request: PartnershipRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if any("\0" in value for value in request.GET.values()):
             raise BadRequest("The address holds a null character.")
+        if request.method == "GET" and (one := _with_day_in_one(request)):
+            return redirect(one)
 
         def make() -> HttpResponse:
             request.partnership = find_partnership(partnership)
-            return view(request, *args, **kwargs)
+            asked = as_at(request)
+            response = view(request, *args, **kwargs)
+            home = reverse("partnership", args=[partnership])
+            return keep_day(response, home, asked.date.isoformat()) if asked.is_asked_for else response
 
         if _may_be_kept(request):
             return _kept(request, make)
@@ -69,6 +81,22 @@ def find_partnership(slug: str) -> Partnership:
     if found is None:
         raise Http404("There is no partnership at this address.")
     return found
+
+
+def _with_day_in_one(request: HttpRequest) -> str:
+    """The address of a page whose day came in three boxes, with the day as one word; nothing where it did not."""
+    if len(request.GET.getlist("on")) < 2:
+        return ""
+    query = request.GET.copy()
+    try:
+        query["on"] = _whole_day(_typed_day(request)).isoformat()
+    except ValueError:
+        return ""
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _typed_day(request: HttpRequest) -> str:
+    return "/".join(box.strip() for box in request.GET.getlist("on"))
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
@@ -110,6 +138,7 @@ class AsAt:
     note: str = ""
     mistake: str = ""
     today_url: str = ""
+    asked_with: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_asked_for(self) -> bool:
@@ -130,7 +159,7 @@ class AsAt:
 def as_at(request: PartnershipRequest) -> AsAt:
     """Read the day asked for; what is no date is said on the page, and the opening date shown instead."""
     partnership = request.partnership
-    typed = request.GET.get("on", "").strip()
+    typed = _typed_day(request)
     date, mistake = partnership.opening_date, ""
     if typed:
         try:
@@ -138,12 +167,17 @@ def as_at(request: PartnershipRequest) -> AsAt:
         except ValueError:
             mistake = f"“{typed[:40]}” is not a day of the calendar. Write year-month-day, such as 2009-04-01."
     note = "the date these sources describe" if date == partnership.record_date else ""
-    shown = AsAt(date, partnership.opening_date, note, mistake, request.path)
+    others = tuple((name, str(value)) for name, value in request.GET.items() if name not in ("on", "page"))
+    today_url = f"{request.path}?{urlencode(others)}" if others else request.path
+    shown = AsAt(date, partnership.opening_date, note, mistake, today_url, others)
     request.day_asked_for = shown.query
     return shown
 
 
 def _whole_day(typed: str) -> datetime.date:
+    for written_so in WRITTEN_DAYS:
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(typed, written_so).date()
     written = PartialDate.parse(typed)
     if written.precision != Precision.DAY:
         raise ValueError("A page shows one day.")

@@ -69,12 +69,12 @@ def listing(
     return Listing(
         page=page,
         words=words,
-        sorts=[Choice(label, _with(asked, sort=name), name == sort) for name, (label, _) in sorts.items()],
+        sorts=[Choice(label, asking(asked, sort=name), name == sort) for name, (label, _) in sorts.items()],
         filters=[
             (label, _choices(asked, name, options, meanings))
             for name, (label, options, meanings) in (filters or {}).items()
         ],
-        prefix=_with(asked, page="") + ("&" if _with(asked, page="") != "?" else "") + "page=",
+        prefix=asking(asked, page="") + ("&" if asking(asked, page="") != "?" else "") + "page=",
         kept=kept,
     )
 
@@ -83,12 +83,12 @@ def _choices(
     asked: QueryDict, name: str, options: Sequence[tuple[str, str]], meanings: Mapping[str, Q]
 ) -> list[Choice]:
     chosen = asked.get(name, "") if asked.get(name, "") in meanings else ""
-    return [Choice("All", _with(asked, **{name: ""}), not chosen)] + [
-        Choice(label, _with(asked, **{name: value}), value == chosen) for value, label in options
+    return [Choice("All", asking(asked, **{name: ""}), not chosen)] + [
+        Choice(label, asking(asked, **{name: value}), value == chosen) for value, label in options
     ]
 
 
-def _with(asked: QueryDict, **other: str) -> str:
+def asking(asked: QueryDict, **other: str) -> str:
     """Return the query of an address with some of its words changed; an empty one is left out."""
     query = asked.copy()
     query.pop("page", None)

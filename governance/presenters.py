@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.drawn import Drawn
@@ -60,17 +61,20 @@ def crumbs(partnership: Partnership, *above: tuple[str, str]) -> list[dict[str, 
     return [{"label": label, "url": url} for label, url in trail]
 
 
-def as_at_bar(as_at: AsAt, **hidden: str) -> dict[str, Any] | None:
-    """Word the bar that says which day a page shows; None when that is simply today."""
-    if not as_at.shown:
+def as_at_bar(as_at: AsAt, *, even_today: bool = False) -> dict[str, Any] | None:
+    """Word the bar that says which day a page shows; None when that is simply today, unless `even_today`."""
+    if not as_at.shown and not even_today:
         return None
+    today = timezone.localdate()
+    opening = f"{as_at.opening:%-d %B %Y}"
     return {
         "date": as_at.date,
+        "is_today": as_at.date == today,
         "note": as_at.note,
         "mistake": as_at.mistake,
         "reset_url": as_at.today_url if as_at.is_asked_for else "",
-        "reset_label": f"Back to {as_at.opening:%-d %B %Y}",
-        "hidden": [(name, value) for name, value in hidden.items() if value],
+        "reset_label": f"Back to today, {opening}" if as_at.opening == today else f"Back to {opening}",
+        "hidden": as_at.asked_with,
     }
 
 

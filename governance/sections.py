@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from governance.models import Body, Organisation, Partnership
     from portal.models import User
 
@@ -32,6 +34,35 @@ class Figure:
     tone: str = ""
 
 
+class Event(NamedTuple):
+    """Something that happened on a day, or several things of one sort to one subject: `times` of them.
+
+    `strand` names the Strand that it is of; `slug` and `name` are the subject's; `precision` is how exact the day is.
+    """
+
+    strand: str
+    day: datetime.date
+    precision: str
+    slug: str
+    name: str
+    about: str
+    times: int
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One sort of events of a partnership's history.
+
+    `rows` gives those that a reader may see, annotated with `day`, `precision`, `subject_slug`, `subject_name` and
+    `about`; rows alike in all of these are one event. `words` follow the subject's name, `address` is where it leads.
+    """
+
+    name: str
+    rows: Callable[["Partnership", "User"], "QuerySet"]
+    words: Callable[[Event], str]
+    address: Callable[["Partnership", Event], str]
+
+
 BodySection = Callable[["Body", "User", datetime.date], Section | None]
 OrganisationSection = Callable[["Organisation", "User", datetime.date], Section | None]
 HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
@@ -39,3 +70,4 @@ HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
 body_sections: list[BodySection] = []
 organisation_sections: list[OrganisationSection] = []
 home_figures: list[HomeFigure] = []
+timeline_strands: list[Strand] = []

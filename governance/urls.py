@@ -15,6 +15,7 @@ from governance.views import (
     rule,
     seat,
     structure,
+    timeline,
 )
 
 urlpatterns = [
@@ -45,6 +46,7 @@ urlpatterns = [
     ),
     path("structures/<slug:structure>/publish/", draft.structure_publish, name="structure-publish"),
     path("structures/<slug:structure>/merge/<slug:other>/", draft.draft_merge, name="draft-bring-in"),
+    path("timeline/", timeline.timeline_detail, name="timeline"),
     path("areas/", area.area_list, name="areas"),
     path("bodies/", body.body_list, name="bodies"),
     path("bodies/<slug:body>/", body.body_detail, name="body"),

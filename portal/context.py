@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 
+from governance.http import as_at
 from governance.permissions import can_view_work_waiting
+from governance.presenters import as_at_bar
 
 PLACES = (
     ("partnership", "Overview", ()),
-    ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas")),
+    ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas", "timeline")),
     ("commissioning", "Commissioning", ("commissioning", "budget", "return")),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),
@@ -15,11 +16,8 @@ PLACES = (
 )
 
 
-DATED = ("partnership", "structure", "organisations")
-
-
-def furniture(request: HttpRequest) -> dict[str, Any]:
-    """What stands around every page: navigation of the partnership at hand, the search address, the footer."""
+def furniture(request: Any) -> dict[str, Any]:
+    """What stands around every page: navigation of the partnership at hand, the day asked for, search, the footer."""
     footer = [
         {"label": "Accessibility", "url": reverse("accessibility")},
         {"label": "Privacy", "url": reverse("privacy")},
@@ -27,13 +25,12 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
     partnership = getattr(request, "partnership", None)
     if partnership is None:
         return {"footer_links": footer}
-    request_day = getattr(request, "day_asked_for", "")
-    match = request.resolver_match
+    asked, match = as_at(request), request.resolver_match
     here = (match.url_name if match else None) or ""
     navigation = [
         {
             "label": label,
-            "url": reverse(name, args=[partnership.slug]) + (request_day if name in DATED else ""),
+            "url": reverse(name, args=[partnership.slug]) + asked.query,
             "current": here == name or here.startswith(stems),
         }
         for name, label, stems in PLACES
@@ -43,6 +40,7 @@ def furniture(request: HttpRequest) -> dict[str, Any]:
         navigation.append({"label": "Work waiting", "url": address, "current": here == "manage"})
     return {
         "partnership": partnership,
+        "as_at": as_at_bar(asked) if asked.is_asked_for else None,
         "navigation": navigation,
         "search_url": reverse("search", args=[partnership.slug]),
         "footer_links": footer,

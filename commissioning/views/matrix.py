@@ -11,19 +11,20 @@ from commissioning.matrix import Matrix, matrices_of
 from commissioning.models import Measure, Return
 from commissioning.presenters import in_unit, matrix_table, pounds, unit_for, unit_of, verdict_sentence, worded_total
 from governance.drawings import NotDrawnError
-from governance.http import PartnershipRequest, partnership_page
+from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Alias, Source
-from governance.presenters import Citations, crumbs
+from governance.presenters import Citations, as_at_bar, crumbs
 
 YEAR = re.compile(r"(\d{4})(?:/\d{2})?")
 
 
 def published_return(request: PartnershipRequest) -> Return | None:
-    """Find the published return of the year asked for (`?year=2009/10`), or the latest.
+    """Find the published return of the year asked for (`?year=2009/10`), or the latest whose year had begun by the day.
 
-    Raises Http404 when a year is asked for that has none; returns None when there is no return at all.
+    Raises Http404 when a year is asked for that has none; returns None when there is none. A reader who chose no day
+    sees the latest, even one whose year is still to begin.
     """
-    returns = request.partnership.returns.published().order_by("-first_year")
+    returns, asked = request.partnership.returns.published().order_by("-first_year"), as_at(request)
     typed = request.GET.get("year", "").strip()
     if typed:
         match = YEAR.fullmatch(typed)
@@ -31,7 +32,7 @@ def published_return(request: PartnershipRequest) -> Return | None:
         if found is None:
             raise Http404(f"There is no published return for the year “{typed[:20]}”.")
         return found
-    return returns.first()
+    return (returns.begun(asked.date) if asked.is_asked_for else returns).first()
 
 
 @partnership_page
@@ -39,7 +40,14 @@ def matrix_detail(request: PartnershipRequest) -> HttpResponse:
     """What each group commissions from each sector, with totals and whether they agree with the source."""
     partnership = request.partnership
     submission = published_return(request)
-    context = {"partnership": partnership, "breadcrumbs": crumbs(partnership), "submission": submission}
+    asked = as_at(request)
+    context = {
+        "partnership": partnership,
+        "breadcrumbs": crumbs(partnership),
+        "submission": submission,
+        "as_at": as_at_bar(asked),
+        "none_begun": "" if submission or not asked.is_asked_for else f"{asked.date:%-d %B %Y}",
+    }
     if submission:
         matrix, measures = _shown_matrix(request, submission)
         citations = _citations(request, matrix)
@@ -204,6 +212,7 @@ def group_detail(request: PartnershipRequest, group: str) -> HttpResponse:
         "partnership": partnership,
         "group": found,
         "submission": submission,
+        "as_at": as_at_bar(as_at(request)),
         "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
     }
     if submission:

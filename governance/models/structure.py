@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
@@ -52,18 +53,25 @@ class StructureQuerySet(models.QuerySet):
         """Published structures that come into force after a day, the next one first."""
         return self.published().filter(in_force_from__gt=on).order_by("in_force_from", "published_at")
 
-    def in_force_or_draft(self, partnership: Partnership, on: datetime.date) -> Self:
-        """Drafts by name, and the structure of the partnership that is in force on a day."""
-        in_force = Structure.objects.filter(partnership=partnership).in_force(on).values("pk")[:1]
-        return self.filter(Q(status=StructureStatus.DRAFT) | Q(pk__in=in_force)).order_by("name")
+    def around_or_draft(self, partnership: Partnership, on: datetime.date) -> Self:
+        """Drafts by name, the structure of the partnership in force on a day, and those right before and after it."""
+        mine = Structure.objects.filter(partnership=partnership)
+        begun = mine.in_force(on).order_by("-in_force_from", "-published_at").distinct("in_force_from").values("pk")[:2]
+        coming = mine.coming_after(on).order_by("in_force_from", "-published_at").values("pk")[:1]
+        return self.filter(Q(status=StructureStatus.DRAFT) | Q(pk__in=begun) | Q(pk__in=coming)).order_by("name")
 
     def latest_first(self) -> Self:
         """Structures by the day they come into force, the latest first, drafts by name after them."""
         return self.order_by(F("in_force_from").desc(nulls_last=True), F("published_at").desc(nulls_last=True), "name")
 
-    def holding(self, body: Body) -> Self:
-        """Structures in which a body has a place."""
-        return self.filter(placements__body=body).order_by("in_force_from", "published_at", "name")
+    def placing(self, body: Body) -> Self:
+        """Structures in the order of time, drafts last, each with the `place` of a body in it: None, or what it is."""
+        own = Placement.objects.filter(structure=models.OuterRef("pk"), body=body).order_by()
+        place = JSONObject(
+            name="name", above_slug="parent__body__slug", above="parent__name", accountable="accountable"
+        )
+        placed = self.annotate(place=models.Subquery(own.values(place=place)[:1]))
+        return placed.order_by(F("in_force_from").asc(nulls_last=True), F("published_at").asc(nulls_last=True), "name")
 
     def id_in_force(self, on: datetime.date) -> models.Subquery:
         """The id of the structure in force on a day, for use inside another query on a row with a partnership."""

@@ -1,7 +1,8 @@
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,11 +10,26 @@ from django.urls import reverse
 from governance import permissions, sections
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.listing import Sorts, listing
-from governance.models import Body, Link, Membership, Partnership, Placement, Rule, RuleKind, Seat, Source, Structure
+from governance.models import (
+    Alias,
+    Body,
+    Link,
+    Membership,
+    Partnership,
+    Placement,
+    Review,
+    Rule,
+    RuleKind,
+    Seat,
+    Source,
+    Structure,
+    TermOfReference,
+)
 from governance.occupancy import Occupancy
 from governance.outline import seats_by_body
 from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, seats_in_words
 from governance.rulings import Ruling, in_words, ruling, sittings_of
+from governance.timeline import where_stood
 
 SORTS: Sorts = {
     "name": ("Name", ["name", "pk"]),
@@ -42,59 +58,100 @@ def body_list(request: PartnershipRequest) -> HttpResponse:
     return render(request, "governance/body_list.html", context)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is recorded of a body as on a day, read whole before any of it is worded."""
+
+    place: dict[str, Any] | None
+    structures: list[Any]
+    seats: list[Any]
+    memberships: list[Membership]
+    links: list[Link]
+    terms: list[TermOfReference]
+    aliases: list[Alias]
+    reviews: list[Review]
+    rules: list[Rule]
+
+    def cited(self) -> list[Model]:
+        """All of them that may have a source."""
+        own = [self.place["self"]] if self.place else []
+        said = [*self.links, *self.terms, *self.aliases, *self.reviews, *self.rules]
+        return [*own, *self.seats, *self.memberships, *said]
+
+
 @partnership_page
 def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
-    """One body: its purpose, who sits on it, where it stands, and what it is tied to."""
+    """One body: its purpose, who sits on it, where it stands and stood, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)
-    in_force = Structure.objects.id_in_force(asked.date)
     bodies = partnership.bodies.visible_to(request.user, partnership).for_page()
-    found = bodies.annotate(structure_in_force=in_force).filter(slug=body).first()
+    found = bodies.annotate(structure_in_force=Structure.objects.id_in_force(asked.date)).filter(slug=body).first()
     if found is None:
         raise Http404("There is no body at this address.")
     found.partnership = partnership
-    structures = list(partnership.structures.visible_to(request.user, partnership).holding(found))
-    seats = list(found.seats.on_page(asked.date))
-    memberships = list(
-        Membership.objects.visible_to(request.user, partnership).touching(found, asked.date).with_holders()
-    )
-    links = list(Link.objects.of_structure(found.structure_in_force).touching_body(found).with_ends())
-    terms, aliases = list(found.terms_of_reference.all()), list(found.aliases.all())
-    reviews = list(found.reviews.visible_to(request.user, partnership).for_list())
-    rules = list(found.rules.all())
-    facts = [found, *seats, *memberships, *links, *terms, *aliases, *reviews, *rules]
-    place = _place(found)
-    citations = Citations(partnership, Source.objects.of([*facts, *([place["self"]] if place else [])]))
-    here = [membership for membership in memberships if membership.seat.body_id == found.pk]
-    for membership in here:
-        membership.seat.body = found
-    members = member_rows(seats, here, citations, asked.date)
+    facts = _facts(request, found, asked.date)
+    citations = Citations(partnership, Source.objects.of([found, *facts.cited()]))
     context = {
         "partnership": partnership,
         "body": found,
         "as_at": as_at_bar(asked),
         "query": asked.query,
         "sources": citations.of(found),
-        "members": members,
-        "rules": [
-            (rule, in_words(rule), verdict, citations.of(rule))
-            for rule, verdict in _rulings(found, rules, seats, here, asked.date)
-        ],
+        **_members(found, facts, citations, asked.date),
+        **_standing(found, facts, citations, asked.date),
+        "links": link_rows(facts.links, found, citations),
+        "terms": [(term, citations.of(term)) for term in facts.terms],
+        "aliases": [(alias, citations.of(alias)) for alias in facts.aliases],
+        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in facts.reviews],
         **_may(request, found),
-        "holders_unknown": any(member["occupancy"] == Occupancy.UNKNOWN.label for member in members),
-        "elsewhere": [held for held in memberships if held.body_id == found.pk],
-        "place": place,
-        "place_sources": citations.of(place["self"]) if place else [],
-        "in_force": found.structure_in_force is not None,
-        "drafts": [structure for structure in structures if structure.is_draft],
-        "only_in_drafts": bool(structures) and all(structure.is_draft for structure in structures),
-        "links": link_rows(links, found, citations),
-        "terms": [(term, citations.of(term)) for term in terms],
-        "aliases": [(alias, citations.of(alias)) for alias in aliases],
-        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in reviews],
         "sections": _sections(found, request, asked.date),
-        "breadcrumbs": _breadcrumbs(partnership, place, asked.query),
+        "breadcrumbs": _breadcrumbs(partnership, facts.place, asked.query),
     }
     return render(request, "governance/body_detail.html", context)
+
+
+def _facts(request: PartnershipRequest, body: Any, on: datetime.date) -> Facts:
+    user, partnership = request.user, request.partnership
+    memberships = Membership.objects.visible_to(user, partnership).touching(body, on).with_holders()
+    return Facts(
+        place=_place(body),
+        structures=list(partnership.structures.visible_to(user, partnership).placing(body)),
+        seats=list(body.seats.on_page(on)),
+        memberships=list(memberships),
+        links=list(Link.objects.of_structure(body.structure_in_force).touching_body(body).with_ends()),
+        terms=list(body.terms_of_reference.all()),
+        aliases=list(body.aliases.all()),
+        reviews=list(body.reviews.visible_to(user, partnership).for_list()),
+        rules=list(body.rules.all()),
+    )
+
+
+def _members(body: Body, facts: Facts, citations: Citations, on: datetime.date) -> dict[str, Any]:
+    """Who sits on the body, what its rules ask of them, and where it sits itself."""
+    here = [membership for membership in facts.memberships if membership.seat.body_id == body.pk]
+    for membership in here:
+        membership.seat.body = body
+    members = member_rows(facts.seats, here, citations, on)
+    rulings = _rulings(body, facts.rules, facts.seats, here, on)
+    return {
+        "members": members,
+        "rules": [(rule, in_words(rule), verdict, citations.of(rule)) for rule, verdict in rulings],
+        "holders_unknown": any(member["occupancy"] == Occupancy.UNKNOWN.label for member in members),
+        "elsewhere": [held for held in facts.memberships if held.body_id == body.pk],
+    }
+
+
+def _standing(body: Any, facts: Facts, citations: Citations, on: datetime.date) -> dict[str, Any]:
+    """Where the body stands on the day, where it stood at other times, and the drafts that it stands in."""
+    drafts = [structure for structure in facts.structures if structure.is_draft and structure.place]
+    stood = where_stood(structure for structure in facts.structures if not structure.is_draft)
+    return {
+        "place": facts.place,
+        "place_sources": citations.of(facts.place["self"]) if facts.place else [],
+        "in_force": body.structure_in_force is not None,
+        "stood": [(span, span.includes(on)) for span in stood],
+        "drafts": drafts,
+        "only_in_drafts": bool(drafts) and not stood,
+    }
 
 
 def _place(body: Any) -> dict[str, Any] | None:

@@ -1,11 +1,12 @@
 import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
-from governance import sections
+from governance import sections, timeline
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Source
 from governance.outline import Entry, outline
@@ -37,9 +38,16 @@ def partnership_detail(request: PartnershipRequest) -> HttpResponse:
         "chairs": [entry for entry in entries if entry.seats.chairs and entry.level <= 1],
         "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
         "reviews": reviews,
+        "lately": _lately(request, asked.date),
         "sources": citations.of(partnership),
     }
     return render(request, "governance/partnership_detail.html", context)
+
+
+def _lately(request: PartnershipRequest, on: datetime.date) -> list[dict[str, Any]]:
+    partnership = request.partnership
+    events = timeline.lately(partnership, request.user, on)
+    return [timeline.worded(partnership, event) for event in events]
 
 
 def _structure_figures(partnership: Partnership, entries: list[Entry], query: str) -> list[Figure]:

@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -6,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import diagram
+from governance.dates import PartialDate
 from governance.drawings import NotDrawnError
 from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Placement, Source, Structure
@@ -26,6 +28,8 @@ class Shown:
     wanted: int
     by_slug: bool = False
     drafts: Sequence[Structure] = ()
+    earlier: Structure | None = None
+    later: Structure | None = None
 
 
 def _shown(request: PartnershipRequest, structure: Structure | None, asked: AsAt, *, by_slug: bool = False) -> Shown:
@@ -37,27 +41,46 @@ def _shown(request: PartnershipRequest, structure: Structure | None, asked: AsAt
 
 
 def _in_force(request: PartnershipRequest) -> Shown:
-    """The structure in force, and beside it the drafts that the reader may see; one query for both."""
+    """The structure in force, those before and after it, and the drafts that the reader may see; one query for all."""
     asked, partnership = as_at(request), request.partnership
-    found = partnership.structures.visible_to(request.user, partnership).in_force_or_draft(partnership, asked.date)
-    in_force = next((structure for structure in found if not structure.is_draft), None)
-    shown = _shown(request, in_force, asked)
-    return replace(shown, drafts=[structure for structure in found if structure.is_draft])
+    found = partnership.structures.visible_to(request.user, partnership).around_or_draft(partnership, asked.date)
+    published = sorted((one for one in found if not one.is_draft), key=lambda one: one.in_force_from or asked.date)
+    begun = [structure for structure in published if structure.has_begun(asked.date)]
+    return replace(
+        _shown(request, begun[-1] if begun else None, asked),
+        drafts=[structure for structure in found if structure.is_draft],
+        earlier=begun[-2] if len(begun) > 1 else None,
+        later=next((structure for structure in published if not structure.has_begun(asked.date)), None),
+    )
+
+
+def _steps(request: PartnershipRequest, shown: Shown) -> list[tuple[str, str, str]]:
+    """The ways to the structure before and to the one after, each with its name and its day in words."""
+    steps = []
+    if shown.earlier and shown.structure and shown.structure.in_force_from:
+        began = shown.structure.in_force_from
+        last = began - datetime.timedelta(days=1)
+        until = PartialDate.until(began, shown.structure.in_force_from_precision)
+        steps.append(("Earlier", f"{shown.earlier}, until {until}", _with(request, on=last.isoformat())))
+    if shown.later and shown.later.in_force_from:
+        since = shown.later.in_force_from
+        steps.append(
+            ("Later", f"{shown.later}, from {shown.later.in_force_in_words}", _with(request, on=since.isoformat()))
+        )
+    return steps
 
 
 def _context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
     partnership, structure = request.partnership, shown.structure
     citations = Citations(partnership, Source.objects.of([structure] if structure else []))
     here = structure if shown.by_slug else None
-    hidden = {"words": shown.narrowing.words, "kind": shown.narrowing.kind}
-    hidden |= {"area": shown.narrowing.area, "theme": shown.narrowing.theme}
     entries = shown.entries
     return {
         "partnership": partnership,
         "structure": structure,
         "begun": structure.has_begun(shown.as_at.date) if structure else False,
         "shown": shown,
-        "as_at": as_at_bar(shown.as_at, **hidden),
+        "as_at": (as_at_bar(shown.as_at, even_today=True) or {}) | {"steps": _steps(request, shown)},
         "views": _views(request, here, view),
         "sources": citations.of(structure) if structure else [],
         "added": [entry for entry in shown.entries if entry.added],

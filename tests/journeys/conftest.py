@@ -138,6 +138,12 @@ class Visitor:
         """See that the page shows this day, in the bar that says so."""
         expect(self.page.get_by_role("region", name="Date shown")).to_contain_text(date)
 
+    def fills_date(self, day: str, month: str, year: str) -> None:
+        """Fill in the boxes of the bar that says which day is shown."""
+        bar = self.page.get_by_role("region", name="Date shown")
+        for label, value in (("Day", day), ("Month", month), ("Year", year)):
+            bar.get_by_label(label, exact=True).fill(value)
+
     def axe_report(self) -> str:
         """What axe objects to on the page at hand; nothing when it is sound.
 

@@ -20,6 +20,8 @@ PAGES = (
     "structure/diagram/?ties=shown",
     "structures/",
     "structures/childrens-trust-review/",
+    "timeline/",
+    "timeline/?year=2011&order=oldest&on=2009-06-15",
     "areas/",
     "bodies/",
     "bodies/liverpool-first-children-young-people/",

@@ -104,7 +104,7 @@ def test_without_javascript_the_day_is_changed(visitor_without_javascript: Visit
     visitor.opens(HOME + "structure/")
 
     visitor.page.get_by_text("Change date").click()
-    visitor.page.get_by_label("Show this page as at").fill("2010-06-01")
+    visitor.fills_date("1", "6", "2010")
     visitor.presses("Show")
 
     visitor.sees_date("1 June 2010")

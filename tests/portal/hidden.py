@@ -50,7 +50,9 @@ def hide(record: Record) -> Hidden:
     """Add the hidden body: named, chaired, reviewed, tied, told of in the history, and chairing the open board."""
     here, author = record.partnership, factories.user()
     board, council = here.bodies.get(slug="board"), here.organisations.get(slug="council")
-    body = factories.body(kind=board.kind, slug="hidden-cabinet", name="Hidden Cabinet", constituted_by=council)
+    body = factories.body(
+        kind=board.kind, slug="hidden-cabinet", name="Hidden Cabinet", constituted_by=council, starts=ONCE.first
+    )
     draft = factories.structure(
         partnership=here, slug="hidden-structure", name="Hidden structure", base=record.standing
     )
@@ -59,8 +61,8 @@ def hide(record: Record) -> Hidden:
     factories.link(structure=draft, from_organisation=council, to_body=body)
     factories.alias(body=body, name="Shadow Table", slug="shadow-table")
     factories.term_of_reference(body=body, text="To keep its secret")
-    factories.review(partnership=here, title="Look at the cabinet", body=body)
-    factories.review(partnership=here, title="Look at the cabinet again", structure=draft)
+    factories.review(partnership=here, title="Look at the cabinet", body=body, due=ONCE.first)
+    factories.review(partnership=here, title="Look at the cabinet again", structure=draft, due=ONCE.first)
     seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
     terms = Terms(starts=ONCE, until=ONCE)
     held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
@@ -115,6 +117,9 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
 
 def _asked(path: str) -> Iterator[str]:
     yield path + "?on=2009-06-01"
+    if path.endswith("/timeline/"):
+        for year in (2008, 2009, 2010):
+            yield path + f"?year={year}"
     if path.endswith(("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")):
         for guess in GUESSES:
             yield path + "?" + urlencode({"q": guess})

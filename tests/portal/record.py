@@ -26,6 +26,7 @@ PAGES: dict[str, dict[str, str]] = {
     "structure-detail": HERE | {"structure": "standing"},
     "structure-detail-table": HERE | {"structure": "standing"},
     "structure-detail-diagram": HERE | {"structure": "standing"},
+    "timeline": HERE,
     "areas": HERE,
     "bodies": HERE,
     "body": HERE | {"body": "board"},
