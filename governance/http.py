@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -121,7 +121,8 @@ def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> Http
         response = HttpResponse(found[0], content_type=found[1])
     else:
         response = make()
-        if response.status_code != 200 or response.cookies:
+        if response.status_code != 200 or response.cookies or response.has_header("Content-Disposition"):
+            response.setdefault("Cache-Control", "private, no-cache")
             return response
         caches["pages"].set(f"page:{key}", (response.content, response["Content-Type"]), KEPT_SECONDS)
     response["ETag"] = etag
@@ -172,6 +173,16 @@ def as_at(request: PartnershipRequest) -> AsAt:
     shown = AsAt(date, partnership.opening_date, note, mistake, today_url, others)
     request.day_asked_for = shown.query
     return shown
+
+
+def question_with(request: HttpRequest, **changed: str) -> str:
+    """This page's question, with its mark, and with parts of it changed; an empty text takes the part away."""
+    query: QueryDict = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else ""
 
 
 def _whole_day(typed: str) -> datetime.date:

@@ -6,10 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance import diagram
 from governance.dates import PartialDate
-from governance.drawings import NotDrawnError
-from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
+from governance.http import AsAt, PartnershipRequest, as_at, partnership_page, question_with
 from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
 from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
@@ -40,7 +38,7 @@ def _shown(request: PartnershipRequest, structure: Structure | None, asked: AsAt
     return Shown(structure, asked, whole.entries, whole.outside, narrowing, kept, wanted, by_slug)
 
 
-def _in_force(request: PartnershipRequest) -> Shown:
+def shown_in_force(request: PartnershipRequest) -> Shown:
     """The structure in force, those before and after it, and the drafts that the reader may see; one query for all."""
     asked, partnership = as_at(request), request.partnership
     found = partnership.structures.visible_to(request.user, partnership).around_or_draft(partnership, asked.date)
@@ -61,16 +59,23 @@ def _steps(request: PartnershipRequest, shown: Shown) -> list[tuple[str, str, st
         began = shown.structure.in_force_from
         last = began - datetime.timedelta(days=1)
         until = PartialDate.until(began, shown.structure.in_force_from_precision)
-        steps.append(("Earlier", f"{shown.earlier}, until {until}", _with(request, on=last.isoformat())))
+        steps.append(
+            ("Earlier", f"{shown.earlier}, until {until}", request.path + question_with(request, on=last.isoformat()))
+        )
     if shown.later and shown.later.in_force_from:
         since = shown.later.in_force_from
         steps.append(
-            ("Later", f"{shown.later}, from {shown.later.in_force_in_words}", _with(request, on=since.isoformat()))
+            (
+                "Later",
+                f"{shown.later}, from {shown.later.in_force_in_words}",
+                request.path + question_with(request, on=since.isoformat()),
+            )
         )
     return steps
 
 
-def _context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
+def structure_context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
+    """What every view of a structure says of it: its name, its day, its narrowing, and the other views."""
     partnership, structure = request.partnership, shown.structure
     citations = Citations(partnership, Source.objects.of([structure] if structure else []))
     here = structure if shown.by_slug else None
@@ -117,12 +122,12 @@ def _views(request: PartnershipRequest, one: Structure | None, current: str) -> 
 @partnership_page
 def structure_tree(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as nested lists."""
-    shown = _in_force(request)
+    shown = shown_in_force(request)
     return _tree_page(request, shown)
 
 
 def _tree_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
-    context = _context(request, shown, "tree")
+    context = structure_context(request, shown, "tree")
     if not shown.by_slug:
         context["drafts"] = shown.drafts
     context["tree"] = tree_html(request.partnership, shown.narrowed, shown.as_at.query)
@@ -132,7 +137,7 @@ def _tree_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
 @partnership_page
 def structure_table(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as a table that sorts."""
-    return _table_page(request, _in_force(request))
+    return _table_page(request, shown_in_force(request))
 
 
 def _table_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
@@ -144,38 +149,8 @@ def _table_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
         for entry in shown.narrowed
         if shown.narrowing.wants(entry)
     ]
-    context = _context(request, shown, "table") | {"rows": rows}
+    context = structure_context(request, shown, "table") | {"rows": rows}
     return render(request, "governance/structure_table.html", context)
-
-
-@partnership_page
-def structure_diagram(request: PartnershipRequest) -> HttpResponse:
-    """The structure in force as a drawing."""
-    return _diagram_page(request, _in_force(request))
-
-
-def _diagram_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
-    context = _context(request, shown, "diagram")
-    if shown.structure and shown.narrowed:
-        ties = request.GET.get("ties") == "shown"
-        context |= {"ties": ties, "ties_url": _with(request, ties="" if ties else "shown")}
-        try:
-            context["svg"] = diagram.svg(
-                request.partnership, shown.structure, shown.narrowed, shown.as_at.query, ties=ties
-            )
-        except (diagram.TooLarge, NotDrawnError):
-            context["too_large"] = diagram.MOST_BODIES
-    return render(request, "governance/structure_diagram.html", context)
-
-
-def _with(request: PartnershipRequest, **changed: str) -> str:
-    """This page's address with parts of its query changed; an empty text takes the part away."""
-    query = request.GET.copy()
-    for name, value in changed.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 @partnership_page
@@ -197,7 +172,7 @@ def structure_list(request: PartnershipRequest) -> HttpResponse:
     return render(request, "governance/structure_list.html", context)
 
 
-def _by_slug(request: PartnershipRequest, slug: str) -> Shown:
+def shown_by_slug(request: PartnershipRequest, slug: str) -> Shown:
     """Find one structure by its slug, with the bodies that its base does not have marked as added."""
     partnership = request.partnership
     structure = partnership.structures.visible_to(request.user, partnership).filter(slug=slug).first()
@@ -215,16 +190,10 @@ def _by_slug(request: PartnershipRequest, slug: str) -> Shown:
 @partnership_page
 def structure_detail_tree(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as nested lists."""
-    return _tree_page(request, _by_slug(request, structure))
+    return _tree_page(request, shown_by_slug(request, structure))
 
 
 @partnership_page
 def structure_detail_table(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as a table."""
-    return _table_page(request, _by_slug(request, structure))
-
-
-@partnership_page
-def structure_detail_diagram(request: PartnershipRequest, structure: str) -> HttpResponse:
-    """One structure, draft or published, as a drawing."""
-    return _diagram_page(request, _by_slug(request, structure))
+    return _table_page(request, shown_by_slug(request, structure))
