@@ -45,6 +45,7 @@ class Drawn:
 
 
 def drawn(structure: Structure) -> Drawn:
-    """Read a structure for an edit page; three queries."""
-    bodies = Body.objects.filter(placements__structure=structure).select_related("kind", "partnership")
-    return Drawn(structure, stored(structure.pk), {body.pk: body for body in bodies})
+    """Read a structure for an edit page; three queries, the bodies last: somebody else may be adding one."""
+    read = stored(structure.pk)
+    bodies = Body.objects.filter(pk__in=read.tree.places).select_related("kind", "partnership")
+    return Drawn(structure, read, {body.pk: body for body in bodies})

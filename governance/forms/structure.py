@@ -180,12 +180,12 @@ class AddForm(NewBodyForm):
     """A body that gets a place: new in the record, or in it already."""
 
     existing = forms.ModelChoiceField(
-        label="Body",
+        label="A body that is in the record (optional)",
         queryset=Body.objects.none(),
         required=False,
-        empty_label="A new body, named here",
+        empty_label="None: a new body",
         to_field_name="slug",
-        help_text="Or one that is in the record and has no place in this structure",
+        help_text="It has no place in this structure yet. Leave this for a new body, and name that below",
     )
     parent = BodyChoice(
         label="Under which body", empty="Choose a body", error_messages={"required": "Choose the body above"}

@@ -89,6 +89,8 @@ def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
         raise Http404("There is no body at this address.")
     found.partnership = partnership
     facts = _facts(request, found, asked.date)
+    if facts.place:
+        found.name = facts.place["self"].name
     citations = Citations(partnership, Source.objects.of([found, *facts.cited()]))
     context = {
         "partnership": partnership,
@@ -183,6 +185,7 @@ def _may(request: PartnershipRequest, body: Body) -> dict[str, bool]:
     return {
         "may_change": permissions.can_change_membership(request.user, body),
         "may_change_seats": permissions.can_change_seats(request.user, body),
+        "may_change_place": permissions.can_change_place(request.user, body),
         "may_change_rules": permissions.can_change_rules(request.user, body),
         "sees_history": permissions.can_view_body_history(request.user, body),
     }
@@ -196,6 +199,6 @@ def _sections(body: Body, request: PartnershipRequest, on: datetime.date) -> lis
 def _breadcrumbs(partnership: Partnership, place: dict[str, Any] | None, query: str) -> list[dict[str, str]]:
     """The way down the tree, without its top: that is the partnership, where every trail begins."""
     trail = [("Structure", reverse("structure", args=[partnership.slug]) + query)]
-    above = [placement.body for placement in place["above"][1:]] if place else []
-    trail += [(body.name, reverse("body", args=[partnership.slug, body.slug]) + query) for body in above]
+    above = place["above"][1:] if place else []
+    trail += [(one.name, reverse("body", args=[partnership.slug, one.body.slug]) + query) for one in above]
     return crumbs(partnership, *trail)

@@ -1,5 +1,6 @@
 """A draft: begun, edited as a whole, brought up to date, published and discarded."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from governance import permissions
 from governance.conflicts import conflict_rows
@@ -23,7 +23,6 @@ from governance.lookup import find_draft
 from governance.models import Link, Structure
 from governance.presenters import crumbs, draft_tree_html
 from governance.services import drafts, edits, publishing
-from governance.services.changes import ChangeError
 from governance.services.drafts import version_of_description
 from governance.views.placing import add, draft_trail, edit_address, posted, undo_at
 
@@ -155,40 +154,43 @@ def draft_add_link(request: PartnershipRequest, structure: str) -> HttpResponse:
 
 @login_required
 @partnership_page
-@require_POST
 def draft_end_link(request: PartnershipRequest, structure: str, link: str) -> HttpResponse:
     """End a sideways tie in a draft."""
     shown = drawn(find_draft(request, structure))
     row = Link.objects.of_structure(shown.structure.pk).with_ends().filter(slug=link).first()
     tie = next((tie for tie, pk in shown.stored.links.items() if row and pk == row.pk), None)
-    if tie is None:
+    if row is None or tie is None:
         raise Http404("There is no such tie in this draft.")
-    return _do(
-        request,
-        shown.structure,
-        lambda: edits.end_link(by=request.user, structure=shown.structure, tie=tie, words=str(row)),
-    )
+
+    def act(form: EditForm) -> str:
+        return f"{edits.end_link(by=request.user, structure=shown.structure, tie=tie, words=str(row)).did}."
+
+    return _ask(request, shown.structure, "End a tie", "End the tie", str(row), act)
 
 
 @login_required
 @partnership_page
-@require_POST
 def draft_undo(request: PartnershipRequest, structure: str, number: int) -> HttpResponse:
     """Undo one edit of a draft, as a new edit."""
     found = find_draft(request, structure)
     edit = found.edits.filter(number=number).first()
     if edit is None:
         raise Http404("There is no such edit of this draft.")
-    return _do(request, found, lambda: drafts.undo(by=request.user, edit=edit))
+    edit.structure = found
+
+    def act(form: EditForm) -> str:
+        return f"{drafts.undo(by=request.user, edit=edit).did}."
+
+    return _ask(request, found, "Undo an edit", "Undo", edit.did, act)
 
 
-def _do(request: PartnershipRequest, found: Structure, act: Any) -> HttpResponse:
-    """Do what a button asks, and say on the draft's page what was done, or why not."""
-    try:
-        messages.success(request, f"{act().did}.")
-    except ChangeError as error:
-        messages.error(request, str(error))
-    return redirect(edit_address(found) + "#edits")
+def _ask(
+    request: PartnershipRequest, found: Structure, title: str, button: str, now: str, act: Callable[[Any], str]
+) -> HttpResponse:
+    """Ask once more, and do it when that is sent."""
+    form = EditForm(posted(request))
+    del form.fields["reason"]
+    return _edit(request, found, title=title, button=button, form=form, act=act, now=now)
 
 
 @login_required

@@ -10,6 +10,7 @@ from governance.dates import PartialDate
 from governance.http import AsAt, PartnershipRequest, as_at, partnership_page, question_with
 from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
+from governance.permissions import can_change_structures
 from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
 
 
@@ -88,6 +89,7 @@ def structure_context(request: PartnershipRequest, shown: Shown, view: str) -> d
         "as_at": (as_at_bar(shown.as_at, even_today=True) or {}) | {"steps": _steps(request, shown)},
         "views": _views(request, here, view),
         "sources": citations.of(structure) if structure else [],
+        "may_change": bool(here and here.is_draft and can_change_structures(request.user, partnership)),
         "added": [entry for entry in shown.entries if entry.added],
         "kinds": sorted({entry.kind for entry in entries}),
         "areas": sorted({entry.area for entry in entries if entry.area}),
@@ -166,6 +168,7 @@ def structure_list(request: PartnershipRequest) -> HttpResponse:
         "drafts": [structure for structure in structures if structure.is_draft],
         "published": [structure for structure in structures if not structure.is_draft],
         "in_force": in_force,
+        "may_change": can_change_structures(request.user, partnership),
         "seen": {structure.pk for structure in structures},
         "breadcrumbs": _breadcrumbs(partnership, None),
     }

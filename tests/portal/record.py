@@ -9,7 +9,8 @@ from pghistory.models import Context
 
 from commissioning.services.returns import publish
 from governance.models import Body, Partnership, Structure
-from governance.services import structures
+from governance.services import edits, structures
+from portal.models import User
 from tests import factories
 
 HERE = {"partnership": "somewhere"}
@@ -66,8 +67,32 @@ HELD = SEAT | {"membership": "ada"}
 RULE = HERE | {"body": "board", "rule": "quorum"}
 PERSON, COUNCIL = HERE | {"person": "somebody"}, HERE | {"organisation": "council"}
 
+COMING = HERE | {"structure": "coming"}
+MOVABLE = COMING | {"body": "group"}
+
+DRAFT_EDIT_PAGES: dict[str, dict[str, Any]] = {
+    "draft": COMING,
+    "draft-describe": COMING,
+    "draft-discard": COMING,
+    "draft-add-body": COMING,
+    "draft-add-link": COMING,
+    "draft-end-link": COMING | {"link": "tie"},
+    "draft-undo": COMING | {"number": 1},
+    "draft-body": MOVABLE,
+    **{f"draft-{act}": MOVABLE for act in ("move", "rename", "retire", "split", "merge", "answers")},
+    "structure-publish": COMING,
+    "draft-bring-in": COMING | {"other": "standing"},
+}
+"""The pages on which a draft that its readers may see is edited."""
+
 EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
     "keepers": {
+        "structure-add": HERE,
+        "place-add": HERE | {"body": "group"},
+        "place-move": HERE | {"body": "group"},
+        "place-rename": HERE | {"body": "group"},
+        "place-retire": HERE | {"body": "group"},
+        "place-answers": HERE | {"body": "group"},
         "seats": HERE,
         "holders": HERE,
         "appoint": SEAT,
@@ -153,13 +178,20 @@ def make_record() -> Record:
     _publish_tree(standing, {board: {group: {}}})
     coming = factories.structure(partnership=here, slug="coming", name="Coming structure", base=standing)
     factories.tree(coming, {board: {group: {}}})
-    factories.link(structure=coming, from_body=board, to_organisation=council)
+    factories.link(structure=coming, from_body=board, to_organisation=council, slug="tie")
+    edits.rename(by=_drafter(here), structure=coming, body=group, name="Families and Communities Group")
     _make_returns(here, group)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
     factories.appointment_sheet(pk=SHEET, partnership=here)
     return Record(here, standing, coming)
+
+
+def _drafter(here: Partnership) -> User:
+    drafter = factories.user()
+    factories.grant(user=drafter, role="officer", partnership=here)
+    return drafter
 
 
 def _publish_tree(structure: Structure, shape: dict[Body, dict]) -> None:

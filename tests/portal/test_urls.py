@@ -14,6 +14,7 @@ from tests.portal.record import (
     ACCOUNT_ACTIONS,
     ACCOUNT_PAGES,
     DRAFT,
+    DRAFT_EDIT_PAGES,
     DRAFT_PAGES,
     EDIT_PAGES,
     HERE,
@@ -31,6 +32,7 @@ NOT_SIGNED_IN_ONLY = (200, *(302,) * 6)
 ADMIN_ONLY = (*(302,) * 6, 200)
 DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
+DRAFT_EDITORS = (302, 404, 403, 404, 200, 200, 200)
 KEEPERS = (302, 403, 403, 403, 200, 200, 200)
 ADMINISTRATORS = (302, 403, 403, 403, 403, 200, 200)
 ACCOUNTS = (302, 403, 403, 403, 403, 200, 200)
@@ -75,6 +77,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "account_reset_password_from_key_done": ({}, OPEN),
     "account_reset_password_from_key": ({"uidb36": "1", "key": "nothing"}, OPEN),
     "account_reset_password_done": ({}, OPEN),
+    **{name: (arguments, DRAFT_EDITORS) for name, arguments in DRAFT_EDIT_PAGES.items()},
     **{name: (arguments, KEEPERS) for name, arguments in EDIT_PAGES["keepers"].items()},
     **{name: (arguments, ADMINISTRATORS) for name, arguments in EDIT_PAGES["administrators"].items()},
     **{name: (arguments, ACCOUNTS) for name, arguments in ACCOUNT_PAGES.items()},
