@@ -1,0 +1,93 @@
+"""A structure from draft to publication: prepared, moved about by list, keyboard and mouse, discussed, in force."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.conftest import HOME, NARROW, PASSWORD, Visitor, visiting
+
+CHILDREN = "Liverpool First for Children and Young People"
+SUB_GROUP = "Integrated Services sub-group"
+WORKFORCE = "Workforce Strategy Group"
+
+
+def _sign_in(visitor: Visitor, role: str) -> None:
+    visitor.opens("/accounts/login/")
+    visitor.page.get_by_label("mail").fill(f"{role}@example.org")
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    visitor.main.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def officer(browser: Browser, site: str) -> Iterator[Visitor]:
+    """An officer at a wide screen, whose journey ends on a sound page."""
+    with visiting(browser, site) as visitor:
+        _sign_in(visitor, "officer")
+        yield visitor
+        visitor.complaints = [text for text in visitor.complaints if "422" not in text]
+        visitor.finds_page_sound()
+
+
+def _starts(visitor: Visitor, name: str) -> None:
+    visitor.opens(HOME + "structures/")
+    visitor.follows("Start a draft")
+    visitor.page.get_by_label("Name of the draft").fill(name)
+    visitor.presses("Start")
+    visitor.sees_heading(name)
+
+
+def _chooses(visitor: Visitor, label: str, words: str) -> None:
+    """Type in a searchable list, and take the first that it finds, by keyboard."""
+    box = visitor.page.get_by_role("combobox", name=label)
+    box.fill(words)
+    visitor.page.get_by_role("option", name=words).first.wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+
+
+def _moves(visitor: Visitor, body: str, parent: str) -> None:
+    visitor.follows(f"Change {body}")
+    visitor.follows("Move it under another body")
+    _chooses(visitor, "Under which body", parent)
+    visitor.presses("Move")
+
+
+def _fills_since(visitor: Visitor, day: str, month: str, year: str) -> None:
+    for number, value in enumerate((day, month, year)):
+        visitor.page.locator(f"#id_since_{number}").fill(value)
+
+
+def test_review_of_the_childrens_trust_from_draft_to_publication(officer: Visitor, browser: Browser, site: str):
+    _starts(officer, "Children's Trust, autumn 2009")
+    officer.follows("Add a body")
+    _chooses(officer, "A body that is in the record", SUB_GROUP)
+    _chooses(officer, "Under which body", CHILDREN)
+    officer.presses("Add")
+    officer.sees(f"Added {SUB_GROUP} under {CHILDREN}")
+    _moves(officer, WORKFORCE, SUB_GROUP)
+    officer.sees(f"Moved {WORKFORCE} from under {CHILDREN} to under {SUB_GROUP}")
+    officer.finds_page_sound()
+    officer.follows("Open for comment")
+    officer.page.get_by_label("Everybody with a role in the partnership").check()
+    _fills_until(officer)
+    officer.presses("Open it")
+    _comments(browser, site)
+
+    officer.opens(HOME + "structures/childrens-trust-autumn-2009/edit/")
+    officer.follows("Publish")
+    _fills_since(officer, "1", "9", "2009")
+    officer.finds_page_sound()
+    officer.presses("Publish")
+    officer.sees("is published, in force from 1 September 2009")
+
+    officer.opens(HOME + "structure/?on=2009-08-31")
+    officer.does_not_see(SUB_GROUP)
+    officer.opens(HOME + "structure/?on=2009-09-01")
+    officer.sees(SUB_GROUP)
+    officer.opens(HOME + "structure/compare/?from=2009-08-31&to=2009-09-01")
+    officer.sees(
+        "Between 31 August and 1 September 2009 the structure changes",
+        f"{SUB_GROUP}, under {CHILDREN}",
+        f"{WORKFORCE}, from {CHILDREN} to {SUB_GROUP}",
+    )
