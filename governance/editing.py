@@ -24,7 +24,7 @@ class Edit:
     """One edit page: its words, its form, and what is to be done with it.
 
     `act` calls a service with the valid form and returns the sentence that says what was done. `back` is where the
-    page leads afterwards, and with *Cancel*.
+    page leads afterwards, and with *Cancel*. `undoable` is off for what the record of changes does not hold.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Edit:
     other: tuple[str, str] = ("", "")
     about: dict[str, Any] = field(default_factory=dict)
     template: str = "governance/edit.html"
+    undoable: bool = True
 
 
 def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
@@ -54,7 +55,7 @@ def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
             except ChangeError as error:
                 edit.form.refuse(str(error), error.field)
             else:
-                messages.success(request, _with_undo(request, done))
+                messages.success(request, _with_undo(request, done) if edit.undoable else done)
                 return redirect(edit.back)
     context = {
         "partnership": request.partnership,

@@ -3,6 +3,7 @@ from django.urls import path
 from governance.views import (
     area,
     body,
+    comment,
     document,
     history,
     membership,
@@ -24,6 +25,10 @@ urlpatterns = [
     path("structures/<slug:structure>/", structure.structure_detail_tree, name="structure-detail"),
     path("structures/<slug:structure>/table/", structure.structure_detail_table, name="structure-detail-table"),
     path("structures/<slug:structure>/diagram/", structure.structure_detail_diagram, name="structure-detail-diagram"),
+    path("structures/<slug:structure>/comments/", comment.comment_list, name="structure-comments"),
+    path("structures/<slug:structure>/comments/<int:comment>/show/", comment.comment_show, name="comment-show"),
+    path("structures/<slug:structure>/comments/<int:comment>/hide/", comment.comment_hide, name="comment-hide"),
+    path("structures/<slug:structure>/consult/", comment.consult, name="structure-consult"),
     path("areas/", area.area_list, name="areas"),
     path("bodies/", body.body_list, name="bodies"),
     path("bodies/<slug:body>/", body.body_detail, name="body"),

@@ -10,6 +10,7 @@ from governance.drawings import NotDrawnError
 from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
+from governance.permissions import can_consult_on_structures
 from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
 
 
@@ -57,6 +58,7 @@ def _context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
         "structure": structure,
         "begun": structure.has_begun(shown.as_at.date) if structure else False,
         "shown": shown,
+        "may_consult": bool(here and here.is_draft and can_consult_on_structures(request.user, partnership)),
         "as_at": as_at_bar(shown.as_at, **hidden),
         "views": _views(request, here, view),
         "sources": citations.of(structure) if structure else [],
