@@ -51,6 +51,7 @@ DRAFT_PAGES: dict[str, dict[str, str]] = {
     "structure-detail": HERE | {"structure": "coming"},
     "structure-detail-table": HERE | {"structure": "coming"},
     "structure-detail-diagram": HERE | {"structure": "coming"},
+    "structure-comments": HERE | {"structure": "coming"},
     "return": HERE | {"submission": "sums"},
 }
 """The pages of the structure and the return that are not published."""
@@ -98,7 +99,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
 """The pages of those who keep the record: administrators and officers, or administrators alone."""
 
 NUMBER = 2_000_000_001
-"""Of the account, its role and the invitation that the record holds."""
+"""Of the account, its role, the invitation and the comment that the record holds."""
 
 ACCOUNT_PAGES: dict[str, dict[str, Any]] = {
     "accounts": HERE,
@@ -148,6 +149,7 @@ def make_record() -> Record:
     coming = factories.structure(partnership=here, slug="coming", name="Coming structure", base=standing)
     factories.tree(coming, {board: {group: {}}})
     factories.link(structure=coming, from_body=board, to_organisation=council)
+    factories.comment(pk=NUMBER, structure=coming, body=board)
     _make_returns(here, group)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)

@@ -11,6 +11,8 @@ from tests.portal.test_urls import ROLES, TABLE, _statuses
 
 CHECKS = sorted(name for name, _ in inspect.getmembers(permissions, inspect.isfunction) if name.startswith("check_"))
 ASKED_AT = {
+    "check_change_structures": ["comment-show", "comment-hide"],
+    "check_consult_on_structures": ["structure-consult"],
     "check_view_work_waiting": ["manage"],
     "check_change_membership": ["appoint", "substitute", "membership-replace", "membership-end", "membership-correct"],
     "check_keep_membership": ["seats", "holders"],
