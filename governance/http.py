@@ -121,13 +121,19 @@ def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> Http
         response = HttpResponse(found[0], content_type=found[1])
     else:
         response = make()
-        if response.status_code != 200 or response.cookies or response.has_header("Content-Disposition"):
+        kept = not (response.cookies or response.has_header("Content-Disposition") or _has_form(request))
+        if response.status_code != 200 or not kept:
             response.setdefault("Cache-Control", "private, no-cache")
             return response
         caches["pages"].set(f"page:{key}", (response.content, response["Content-Type"]), KEPT_SECONDS)
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
     return response
+
+
+def _has_form(request: HttpRequest) -> bool:
+    """Whether the page holds a token that lets its own visitor, and nobody else, send its form."""
+    return bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))
 
 
 @dataclass(frozen=True)

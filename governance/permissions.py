@@ -111,6 +111,12 @@ def check_change_structures(user: "Reader", partnership: "Partnership") -> None:
         raise PermissionDenied(f"Structures of {partnership} are prepared by its officers and administrators.")
 
 
+def check_consult_on_structures(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may open a draft, the whole of it, to others for comments."""
+    if not permissions_of(user, partnership).has(Permission.CHANGE_STRUCTURES):
+        raise PermissionDenied(f"Drafts of {partnership} are opened for comments by those who prepare all of them.")
+
+
 def check_publish_structures(user: "Reader", partnership: "Partnership") -> None:
     """Raise PermissionDenied unless the user may publish structures, if only changes of some body and all below it."""
     if not permissions_of(user, partnership).has_anywhere(Permission.PUBLISH_STRUCTURES):
@@ -214,6 +220,7 @@ def _boolean(check: Callable[["Reader", Any], None]) -> Callable[["Reader", Any]
 
 
 can_change_structures = _boolean(check_change_structures)
+can_consult_on_structures = _boolean(check_consult_on_structures)
 can_publish_structures = _boolean(check_publish_structures)
 can_change_place = _boolean(check_change_place)
 can_view_work_waiting = _boolean(check_view_work_waiting)

@@ -3,6 +3,7 @@ from django.urls import path
 from governance.views import (
     area,
     body,
+    comment,
     diagram,
     document,
     draft,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("structures/", structure.structure_list, name="structures"),
     path("structures/<slug:structure>/", structure.structure_detail_tree, name="structure-detail"),
     path("structures/<slug:structure>/table/", structure.structure_detail_table, name="structure-detail-table"),
+    path("structures/<slug:structure>/comments/", comment.comment_list, name="structure-comments"),
+    path("structures/<slug:structure>/comments/<int:comment>/show/", comment.comment_show, name="comment-show"),
+    path("structures/<slug:structure>/comments/<int:comment>/hide/", comment.comment_hide, name="comment-hide"),
+    path("structures/<slug:structure>/consult/", comment.consult, name="structure-consult"),
     path("structures/<slug:structure>/diagram/", diagram.structure_diagram, name="structure-detail-diagram"),
     path(
         "structures/<slug:structure>/diagram.<slug:kind>",

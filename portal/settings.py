@@ -148,6 +148,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
     "open_invitation": "60/m/ip",
     "accept_invitation": "10/m/ip,10/h/key",
+    "comment": "5/10m/ip,30/d/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"

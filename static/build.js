@@ -30,7 +30,7 @@ function compileStyles() {
 
 function bundleScripts() {
   return build({
-    entryPoints: ["portal.js", "portal-early.js", "holders.js"].map((name) => join(here, "js", name)),
+    entryPoints: ["portal.js", "portal-early.js", "holders.js", "searchable.js"].map((name) => join(here, "js", name)),
     outdir: target,
     bundle: true,
     format: "esm",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from .body import Body
-from .structure import Structure, frozen_with_structure
+from .structure import Placement, Structure, frozen_with_structure
 
 
 class EditKind(models.TextChoices):
@@ -59,6 +59,19 @@ class CommentQuerySet(models.QuerySet):
         """Comments that whoever sees the draft may read."""
         return self.filter(status=CommentStatus.SHOWN)
 
+    def waiting(self) -> Self:
+        """Comments that nobody read yet."""
+        return self.filter(status=CommentStatus.WAITING)
+
+    def hidden(self) -> Self:
+        """Comments that somebody read and does not show."""
+        return self.filter(status=CommentStatus.HIDDEN)
+
+    def for_list(self) -> Self:
+        """Comments, the oldest first, each with `about`: what its body is called in the draft, if it is still there."""
+        place = Placement.objects.filter(structure=models.OuterRef("structure"), body=models.OuterRef("body"))
+        return self.annotate(about=models.Subquery(place.order_by().values("name")[:1])).order_by("made_at", "pk")
+
 
 class StructureComment(models.Model):
     """What a reader says of a draft, on the whole or on one body of it. Strangers are shown once somebody read them."""
@@ -85,3 +98,8 @@ class StructureComment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text[:60]}"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether whoever sees the draft may read it."""
+        return self.status == CommentStatus.SHOWN

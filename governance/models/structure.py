@@ -60,6 +60,10 @@ class StructureQuerySet(models.QuerySet):
         coming = mine.coming_after(on).order_by("in_force_from", "-published_at").values("pk")[:1]
         return self.filter(Q(status=StructureStatus.DRAFT) | Q(pk__in=begun) | Q(pk__in=coming)).order_by("name")
 
+    def with_comments_waiting(self) -> Self:
+        """Structures with `comments_waiting`: how many comments on each nobody read yet."""
+        return self.annotate(comments_waiting=models.Count("comments", filter=Q(comments__status="waiting")))
+
     def latest_first(self) -> Self:
         """Structures by the day they come into force, the latest first, drafts by name after them."""
         return self.order_by(F("in_force_from").desc(nulls_last=True), F("published_at").desc(nulls_last=True), "name")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import RestrictedError
 from django.db.models.deletion import ProtectedError
+from django.utils import timezone
 
 from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit
 from governance.services.changes import change, free_slug
@@ -80,17 +81,37 @@ def consult(
     audience: str,
     roles: Collection[Role] = (),
     until: datetime.date | None,
+    seen: Version | None = None,
 ) -> Structure:
-    """Open a draft to an audience, for comments until a day; an audience of editors closes it again."""
+    """Open a draft to an audience, for comments until a day; an audience of editors closes it again.
+
+    Raises StructureError when the day is past, unless it was that day before.
+    """
     did = f"Opened the draft “{structure}” to {Audience(audience).label.lower()}"
     with change(by=by, within=structure.partnership_id, did=did):
         locked = lock_draft(structure)
+        refuse_stale(seen, version_of_consultation(locked))
         if audience == Audience.ROLES and not roles:
             raise StructureError("Choose at least one role.", "roles")
+        if audience != Audience.EDITORS and until is not None and until != locked.comments_until:
+            _refuse_past(until)
         locked.audience, locked.comments_until = audience, until if audience != Audience.EDITORS else None
         locked.save(update_fields=["audience", "comments_until"])
         locked.open_to.set(roles if audience == Audience.ROLES else [])
         return locked
+
+
+def _refuse_past(until: datetime.date) -> None:
+    today = timezone.localdate()
+    if until < today:
+        raise StructureError(f"That day is past. Enter today, {today:%-d %B %Y}, or a day to come.", "until")
+
+
+def version_of_consultation(structure: Structure) -> Version:
+    """What the form that opens a draft was opened upon; one query."""
+    until = f"{structure.comments_until:%-d %B %Y}" if structure.comments_until else ""
+    roles = ", ".join(str(role) for role in structure.open_to.all())
+    return Version((("Open to", structure.get_audience_display()), ("Roles", roles), ("Comments until", until)))
 
 
 def discard(*, by: "User", structure: Structure) -> None:

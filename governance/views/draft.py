@@ -70,6 +70,7 @@ def draft(request: PartnershipRequest, structure: str) -> HttpResponse:
         "more_edits": max(0, edited.count() - MOST_EDITS_SHOWN),
         "undone": set(found.edits.exclude(undoes=None).values_list("undoes", flat=True)),
         "newer": newer if newer and newer.pk != found.base_id else None,
+        "may_consult": permissions.can_consult_on_structures(request.user, partnership),
         "may_publish": permissions.can_publish_structures(request.user, partnership),
         "breadcrumbs": crumbs(partnership, ("Structures", reverse("structures", args=[partnership.slug]))),
     }

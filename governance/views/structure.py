@@ -10,7 +10,7 @@ from governance.dates import PartialDate
 from governance.http import AsAt, PartnershipRequest, as_at, partnership_page, question_with
 from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
-from governance.permissions import can_change_structures
+from governance.permissions import can_change_structures, can_consult_on_structures
 from governance.presenters import Citations, as_at_bar, crumbs, seats_in_words, tree_html
 
 
@@ -86,6 +86,7 @@ def structure_context(request: PartnershipRequest, shown: Shown, view: str) -> d
         "structure": structure,
         "begun": structure.has_begun(shown.as_at.date) if structure else False,
         "shown": shown,
+        "may_consult": bool(here and here.is_draft and can_consult_on_structures(request.user, partnership)),
         "as_at": (as_at_bar(shown.as_at, even_today=True) or {}) | {"steps": _steps(request, shown)},
         "views": _views(request, here, view),
         "sources": citations.of(structure) if structure else [],

@@ -33,6 +33,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
     ]
     checks = Job.objects.latest_of(CHECKS).filter(arguments__partnership=partnership.pk).first()
     reviews = partnership.reviews.visible_to(request.user, partnership).open().for_list()
+    drafts = partnership.structures.visible_to(request.user, partnership).drafts()
     sees_drafts = can_view_draft_structures(request.user, partnership)
     context = {
         "partnership": partnership,
@@ -41,7 +42,8 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "continuing": [seat for seat, occupancy in waiting if occupancy == Occupancy.CONTINUING],
         "unknown": [seat for seat, occupancy in waiting if occupancy == Occupancy.UNKNOWN],
         "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
-        "drafts": partnership.structures.visible_to(request.user, partnership).drafts().order_by("name"),
+        "drafts": drafts.with_comments_waiting().order_by("name"),
+        "may_moderate": permissions.can_change_structures(request.user, partnership),
         "checks": checks,
         "faults": _faults(checks) if checks and sees_drafts else {},
         "rooms": _rooms(request),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
-from tests.journeys.conftest import HOME, NARROW, PASSWORD, Visitor, visiting
+from tests.journeys.conftest import HOME, PASSWORD, Visitor, visiting
 
 CHILDREN = "Liverpool First for Children and Young People"
 SUB_GROUP = "Integrated Services sub-group"
@@ -53,9 +53,20 @@ def _moves(visitor: Visitor, body: str, parent: str) -> None:
     visitor.presses("Move")
 
 
-def _fills_since(visitor: Visitor, day: str, month: str, year: str) -> None:
+def _fills_date(visitor: Visitor, field: str, day: str, month: str, year: str) -> None:
     for number, value in enumerate((day, month, year)):
-        visitor.page.locator(f"#id_since_{number}").fill(value)
+        visitor.page.locator(f"#id_{field}_{number}").fill(value)
+
+
+def _comments(browser: Browser, site: str) -> None:
+    """A board member says what they think of the draft."""
+    with visiting(browser, site) as member:
+        _sign_in(member, "board-member")
+        member.opens(HOME + "structures/childrens-trust-autumn-2009/comments/")
+        member.page.get_by_label("Your comment").fill("Workforce belongs there.")
+        member.presses("Send comment")
+        member.sees("Workforce belongs there.", "Some board member")
+        member.finds_page_sound()
 
 
 def test_review_of_the_childrens_trust_from_draft_to_publication(officer: Visitor, browser: Browser, site: str):
@@ -70,13 +81,15 @@ def test_review_of_the_childrens_trust_from_draft_to_publication(officer: Visito
     officer.finds_page_sound()
     officer.follows("Open for comment")
     officer.page.get_by_label("Everybody with a role in the partnership").check()
-    _fills_until(officer)
-    officer.presses("Open it")
+    _fills_date(officer, "until", "31", "12", "2199")
+    officer.main.get_by_role("button").first.click()
     _comments(browser, site)
 
+    officer.opens(HOME + "structures/childrens-trust-autumn-2009/comments/")
+    officer.sees("Workforce belongs there.")
     officer.opens(HOME + "structures/childrens-trust-autumn-2009/edit/")
     officer.follows("Publish")
-    _fills_since(officer, "1", "9", "2009")
+    _fills_date(officer, "since", "1", "9", "2009")
     officer.finds_page_sound()
     officer.presses("Publish")
     officer.sees("is published, in force from 1 September 2009")
@@ -91,3 +104,26 @@ def test_review_of_the_childrens_trust_from_draft_to_publication(officer: Visito
         f"{SUB_GROUP}, under {CHILDREN}",
         f"{WORKFORCE}, from {CHILDREN} to {SUB_GROUP}",
     )
+
+
+def test_body_is_dragged_under_another(officer: Visitor):
+    _starts(officer, "By mouse")
+    rows = officer.page.locator("[data-draft-tree] .tree-row")
+
+    rows.filter(has_text=WORKFORCE).first.drag_to(rows.filter(has_text="Executive group").first)
+
+    officer.sees(f"Moved {WORKFORCE} from under {CHILDREN} to under Executive group")
+
+
+def test_body_is_moved_without_javascript(browser: Browser, site: str):
+    with visiting(browser, site, java_script_enabled=False) as officer:
+        _sign_in(officer, "officer")
+        _starts(officer, "Without a script")
+        officer.follows(f"Change {WORKFORCE}")
+        officer.follows("Move it under another body")
+        officer.page.get_by_label("Under which body").select_option("Executive group")
+        officer.presses("Move")
+
+        officer.sees(f"Moved {WORKFORCE} from under {CHILDREN} to under Executive group")
+        officer.presses(f"Undo: Moved {WORKFORCE} from under {CHILDREN} to under Executive group")
+        officer.sees(f"Undid: Moved {WORKFORCE}")

@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import get_resolver, reverse
 
 from governance.dates import PartialDate
-from governance.models import Membership, MembershipKind, Partnership, Seat
+from governance.models import Membership, MembershipKind, Partnership, Seat, StructureComment
 from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
@@ -26,6 +27,8 @@ SECRETS = (
     "To keep its secret",
     "Hidden structure",
     "hidden-structure",
+    "Quentin Quiet",
+    "Nobody may read this",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -44,6 +47,7 @@ class Hidden:
     membership: Membership
     open_membership: Membership
     held_by_hidden: Membership
+    comment: StructureComment
 
 
 def hide(record: Record) -> Hidden:
@@ -58,6 +62,7 @@ def hide(record: Record) -> Hidden:
     )
     factories.tree(draft, {body: {}})
     factories.link(structure=draft, from_body=body, to_body=board)
+    remark = factories.comment(structure=draft, body=body, name="Quentin Quiet", text="Nobody may read this")
     factories.link(structure=draft, from_organisation=council, to_body=body)
     factories.alias(body=body, name="Shadow Table", slug="shadow-table")
     factories.term_of_reference(body=body, text="To keep its secret")
@@ -80,6 +85,7 @@ def hide(record: Record) -> Hidden:
         seat=seat,
         membership=held,
         open_membership=Membership.objects.get(seat__title="Chair", seat__body=board),
+        comment=remark,
         held_by_hidden=memberships.appoint(by=author, seat=chair, holder=body, terms=Terms(starts=ONCE, until=ONCE)),
     )
 
@@ -87,8 +93,8 @@ def hide(record: Record) -> Hidden:
 def addresses(hidden: Hidden) -> list[str]:
     """Every address that can be made of what is open and of what is hidden, and what may be asked at it."""
     open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
-    there = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
-    there |= {"group": "group", "submission": "money", "kind": "svg"}
+    there: dict[str, Any] = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
+    there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
     words_known = [

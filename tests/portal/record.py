@@ -58,6 +58,7 @@ DRAFT_PAGES: dict[str, dict[str, str]] = {
     "structure-detail-table": HERE | {"structure": "coming"},
     "structure-detail-diagram": HERE | {"structure": "coming"},
     "structure-detail-diagram-file": HERE | {"structure": "coming", "kind": "svg"},
+    "structure-comments": HERE | {"structure": "coming"},
     "return": HERE | {"submission": "sums"},
 }
 """The pages of the structure and the return that are not published."""
@@ -129,7 +130,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
 """The pages of those who keep the record: administrators and officers, or administrators alone."""
 
 NUMBER = 2_000_000_001
-"""Of the account, its role and the invitation that the record holds."""
+"""Of the account, its role, the invitation and the comment that the record holds."""
 
 ACCOUNT_PAGES: dict[str, dict[str, Any]] = {
     "accounts": HERE,
@@ -180,6 +181,7 @@ def make_record() -> Record:
     factories.tree(coming, {board: {group: {}}})
     factories.link(structure=coming, from_body=board, to_organisation=council, slug="tie")
     edits.rename(by=_drafter(here), structure=coming, body=group, name="Families and Communities Group")
+    factories.comment(pk=NUMBER, structure=coming, body=board)
     _make_returns(here, group)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)

@@ -11,7 +11,8 @@ from tests.portal.test_urls import ROLES, TABLE, _statuses
 
 CHECKS = sorted(name for name, _ in inspect.getmembers(permissions, inspect.isfunction) if name.startswith("check_"))
 ASKED_AT = {
-    "check_change_structures": ["structure-add", "draft", "draft-move", "draft-undo", "draft-bring-in"],
+    "check_change_structures": ["structure-add", "draft", "draft-move", "draft-undo", "draft-bring-in", "comment-show"],
+    "check_consult_on_structures": ["structure-consult"],
     "check_change_place": ["place-add", "place-move", "place-retire"],
     "check_view_work_waiting": ["manage"],
     "check_change_membership": ["appoint", "substitute", "membership-replace", "membership-end", "membership-correct"],

@@ -31,6 +31,9 @@ SIGNED_IN_ONLY = (302, *(200,) * 6)
 NOT_SIGNED_IN_ONLY = (200, *(302,) * 6)
 ADMIN_ONLY = (*(302,) * 6, 200)
 DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
+PUBLISHED_COMMENTS = (404, 404, 404, 404, 200, 200, 200)
+OPENS_DRAFT = (302, 404, 403, 404, 200, 200, 200)
+READS_COMMENTS = (302, 404, 403, 404, 405, 405, 405)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 DRAFT_EDITORS = (302, 404, 403, 404, 200, 200, 200)
 KEEPERS = (302, 403, 403, 403, 200, 200, 200)
@@ -61,6 +64,12 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
+    "structure-comments": (HERE | {"structure": "standing"}, PUBLISHED_COMMENTS),
+    "structure-consult": (HERE | {"structure": "coming"}, OPENS_DRAFT),
+    **{
+        f"comment-{act}": (HERE | {"structure": "coming", "comment": NUMBER}, READS_COMMENTS)
+        for act in ("show", "hide")
+    },
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
     "account_login": ({}, NOT_SIGNED_IN_ONLY),
     "account_logout": ({}, SIGNED_IN_ONLY),
