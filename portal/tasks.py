@@ -7,6 +7,7 @@ from django.utils import timezone
 from commissioning.checks import differences
 from governance.integrity import faults_by_structure
 from governance.models import Partnership
+from governance.services import publishing
 from portal.models import SEND_INVITATION, User
 from portal.services import digests, invitations, jobs
 from portal.services.appointments import APPLY, apply_sheet
@@ -66,3 +67,9 @@ def nightly_checks() -> int:
 def start_digests() -> int:
     """Start the digests of everybody who is due one today."""
     return len(digests.start_digests(by=None, day=timezone.localdate(), send=run_job.delay))
+
+
+@shared_task
+def come_into_force() -> int:
+    """Let bodies be called as the structure in force has them, in every partnership; return how many changed."""
+    return sum(publishing.come_into_force(partnership=partnership) for partnership in Partnership.objects.all())

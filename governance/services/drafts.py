@@ -7,11 +7,11 @@ import datetime
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import RestrictedError
+from django.db.models import Q, RestrictedError
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
-from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit
+from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit, StructureStatus
 from governance.services.changes import change, free_slug
 from governance.services.edits import Done, edit_draft, record_edit
 from governance.services.laying import copy_into, lay
@@ -41,6 +41,8 @@ class UndecidedError(StructureError):
 def start(*, by: "User", partnership: Partnership, name: str, base: Structure | None, summary: str = "") -> Structure:
     """Begin a draft as a copy of another structure, draft or published, or from nothing."""
     with change(by=by, within=partnership.pk, did=f"Began the draft “{name}”"):
+        if base is not None and base.partnership_id != partnership.pk:
+            raise StructureError(f"“{base}” belongs to another partnership.", "base")
         published = base if base is None or not base.is_draft else base.base
         draft = Structure.objects.create(
             partnership=partnership,
@@ -130,12 +132,15 @@ def discard(*, by: "User", structure: Structure) -> None:
 
 
 def drop_unplaced_bodies(structure: Structure) -> None:
-    """Remove the bodies that were made for a draft and stand nowhere; one that stands in another draft goes over."""
-    for body in structure.drafted_bodies.all():
-        other = body.placements.exclude(structure=structure).select_related("structure").first()
+    """Remove the bodies that were made for a draft and stand nowhere; one that another draft knows of goes over."""
+    for body in structure.drafted_bodies.exclude(placements__structure=structure):
+        other = _other_structure(body, structure)
         if other is not None:
-            Body.objects.filter(pk=body.pk).update(drafted_in=None if not other.structure.is_draft else other.structure)
+            is_placed = body.placements.filter(structure__status=StructureStatus.PUBLISHED).exists()
+            Body.objects.filter(pk=body.pk).update(drafted_in=None if is_placed else other)
             continue
+        structure.edits.filter(body=body).update(body=None)
+        structure.edits.filter(into=body).update(into=None)
         try:
             body.sources.all().delete()
             body.delete()
@@ -144,6 +149,13 @@ def drop_unplaced_bodies(structure: Structure) -> None:
                 f"{body}, which was made for this draft, is used elsewhere, for instance as a member of another body. "
                 "Take it out there first. Nothing was changed."
             ) from None
+
+
+def _other_structure(body: Body, structure: Structure) -> int | None:
+    """The id of another structure in which a body has a place, or which an edit has taken it out of."""
+    placed = body.placements.exclude(structure=structure).values_list("structure", flat=True).first()
+    edited = StructureEdit.objects.filter(Q(body=body) | Q(into=body)).exclude(structure=structure)
+    return placed or edited.values_list("structure", flat=True).first()
 
 
 def undo(*, by: "User", edit: StructureEdit) -> StructureEdit:
@@ -167,7 +179,9 @@ def undo(*, by: "User", edit: StructureEdit) -> StructureEdit:
             raise StructureError("That edit has been undone already. Nothing was changed.")
         return Done(merged.tree, f"Undid: {edit.did}")
 
-    return edit_draft(by, edit.structure, EditKind.UNDONE, act, body=edit.body, undoes=edit)
+    written = edit.patch.get("bases")
+    bases = (written[1], written[0]) if written else None
+    return edit_draft(by, edit.structure, EditKind.UNDONE, act, body=edit.body, undoes=edit, bases=bases)
 
 
 def _why_not_undone(edit: StructureEdit, merged: Merge) -> str:
@@ -191,11 +205,13 @@ def bring_in(
     """
     with change(by=by, within=structure.partnership_id, did=f"Brought “{other}” into the draft “{structure}”"):
         locked = lock_draft(structure)
+        if other.is_draft or other.partnership_id != locked.partnership_id:
+            raise StructureError(f"“{other}” is not a published structure of this partnership.")
         merged = merge_with(locked, other, choices)
         if not merged.is_decided:
             raise UndecidedError(merged)
         did = f"Brought in what “{other}” changed"
-        edit = _lay_and_record(by, locked, EditKind.BROUGHT_IN, merged.tree, did, sources_from=other.pk)
+        edit = _lay_and_record(by, locked, merged.tree, did, other)
         Structure.objects.filter(pk=locked.pk).update(base=other)
         return edit
 
@@ -206,12 +222,10 @@ def merge_with(structure: Structure, other: Structure, choices: Choices | None =
     return merge(base, tree_of(structure.pk), tree_of(other.pk), choices)
 
 
-def _lay_and_record(
-    by: "User", locked: Structure, kind: str, wanted: Tree, did: str, *, sources_from: int
-) -> StructureEdit | None:
+def _lay_and_record(by: "User", locked: Structure, wanted: Tree, did: str, other: Structure) -> StructureEdit | None:
     present = stored(locked.pk)
     patch = difference(present.tree, wanted)
     if not patch:
         return None
-    lay(locked, present, wanted, sources_from=sources_from)
-    return record_edit(by, locked, kind, did, patch)
+    lay(locked, present, wanted, sources_from=other.pk)
+    return record_edit(by, locked, EditKind.BROUGHT_IN, did, patch, (locked.base_id, other.pk))

@@ -44,6 +44,8 @@ class Done(NamedTuple):
 
 
 Act = Callable[[Tree], Done]
+Bases = tuple[int | None, int | None]
+"""The id of a draft's base before and after an edit."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,9 @@ def add_link(
     note: str = "",
 ) -> StructureEdit:
     """Add a sideways tie."""
+    stranger = next((end for end in (origin, target) if end.partnership_id != structure.partnership_id), None)
+    if stranger is not None:
+        raise StructureError(f"{stranger} belongs to another partnership.", "target")
     tie = Tie(kind, _end(origin), _end(target))
     did = f"Added the tie: {origin} {LinkKind(kind).label} {target}"
     return edit_draft(by, structure, EditKind.TIED, lambda tree: Done(edits.tied(tree, tie, note), did))
@@ -217,12 +222,18 @@ def edit_draft(
     body: Body | None = None,
     into: Body | None = None,
     undoes: StructureEdit | None = None,
+    bases: Bases | None = None,
     seen: Version | None = None,
 ) -> StructureEdit:
-    """Lock the draft, edit its tree as it is now, lay it down, and record what was done by whom."""
+    """Lock the draft, edit its tree as it is now, lay it down, and record what was done by whom.
+
+    `bases` puts another base in the place of the one that it names.
+    """
     did = f"Edited the draft “{structure}”"
     with change(by=by, within=structure.partnership_id, did=did):
         locked = lock_draft(structure)
+        if bases and locked.base_id != bases[0]:
+            raise StructureError("Another structure was brought in after that. Undo that first. Nothing was changed.")
         present = stored(locked.pk)
         if body is not None:
             refuse_stale(seen, version_of_place(present.tree, body.pk))
@@ -231,20 +242,32 @@ def edit_draft(
         except TreeError as error:
             raise StructureError(str(error), error.field) from error
         refuse_beyond(by, locked, present.tree, done.tree)
+        if into is not None:
+            refuse_body_beyond(by, locked, done.tree, into.pk)
         patch = difference(present.tree, done.tree)
         if not patch:
             raise StructureError("That is so already. Nothing was changed.")
         lay(locked, present, done.tree)
+        if bases:
+            Structure.objects.filter(pk=locked.pk).update(base=bases[1])
         about = {"body": body or done.new, "into": into, "undoes": undoes}
-        return record_edit(by, locked, kind, done.did, patch, **about)
+        return record_edit(by, locked, kind, done.did, patch, bases, **about)
 
 
 def record_edit(
-    by: "User", structure: Structure, kind: str, did: str, patch: Patch, **about: Body | StructureEdit | None
+    by: "User",
+    structure: Structure,
+    kind: str,
+    did: str,
+    patch: Patch,
+    bases: Bases | None = None,
+    **about: Body | StructureEdit | None,
 ) -> StructureEdit:
+    """Record an edit of a locked draft, with the ids of its base before and after where another took its place."""
+    written = patch.written() | ({"bases": list(bases)} if bases else {})
     last = structure.edits.aggregate(last=Max("number"))["last"] or 0
     return StructureEdit.objects.create(
-        structure=structure, number=last + 1, kind=kind, did=did, patch=patch.written(), made_by=by, **about
+        structure=structure, number=last + 1, kind=kind, did=did, patch=written, made_by=by, **about
     )
 
 
@@ -256,25 +279,37 @@ def refuse_beyond(
     permission: Permission = Permission.CHANGE_STRUCTURES,
 ) -> None:
     """Refuse a change that reaches beyond the bodies on which a user holds a permission, and all below them."""
-    held = permissions_of(by, structure.partnership)
-    if held.has(permission):
+    if permissions_of(by, structure.partnership).has(permission):
         return
     patch = difference(before, after)
-
-    def is_theirs(tree: Tree, body: int) -> bool:
-        return held.has(permission, [body, *tree.above(body)])
-
     for body in {*patch.places, *(parent for parent in patch.children if parent is not None)}:
         for tree in (before, after):
-            if body in tree.places and not is_theirs(tree, body):
-                raise StructureError(
-                    f"That would change {tree.name(body)}, which is not among the bodies that you may change. "
-                    "Nothing was saved."
-                )
+            if body in tree.places:
+                refuse_body_beyond(by, structure, tree, body, permission)
     for tie in patch.ties:
         ends = [end.pk for end in (tie.origin, tie.target) if end.sort == "body"]
-        if not any(end in tree.places and is_theirs(tree, end) for tree in (before, after) for end in ends):
+        if not any(_is_theirs(by, structure, tree, end, permission) for tree in (before, after) for end in ends):
             raise StructureError("That tie is between bodies that you may not change. Nothing was saved.")
+
+
+def refuse_body_beyond(
+    by: "User",
+    structure: Structure,
+    tree: Tree,
+    body: int,
+    permission: Permission = Permission.CHANGE_STRUCTURES,
+) -> None:
+    """Refuse a body that is not among those on which a user holds a permission, nor below them."""
+    if not _is_theirs(by, structure, tree, body, permission):
+        raise StructureError(
+            f"That would change {tree.name(body)}, which is not among the bodies that you may change. "
+            "Nothing was saved."
+        )
+
+
+def _is_theirs(by: "User", structure: Structure, tree: Tree, body: int, permission: Permission) -> bool:
+    line = [body, *tree.above(body)] if body in tree.places else ()
+    return permissions_of(by, structure.partnership).has(permission, line)
 
 
 def _made(structure: Structure, body: Body | NewBody) -> Body:

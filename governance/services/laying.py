@@ -55,13 +55,19 @@ def _numbered(wanted: Tree, present: Stored) -> dict[int, Row]:
 
 
 def _renumber(present: Stored, wanted: Tree, numbered: Mapping[int, Row]) -> None:
-    """Write the rows that differ; a new top comes last, since there is one top at any moment."""
+    """Write the rows that differ; a new top comes last, since there is one top at any moment.
+
+    An old top that is to go stands under the new one until then.
+    """
     changed = [
         body
         for body, row in present.rows.items()
         if body in wanted.places and (numbered[body] != row or wanted.places[body] != present.tree.places[body])
     ]
     top = [body for body in changed if body == wanted.top and present.rows[body].parent is not None]
+    old = present.tree.top
+    if top and old is not None and old not in wanted.places:
+        Placement.objects.filter(pk=present.rows[old].pk).update(parent=present.rows[top[0]].pk)
     for some in ([body for body in changed if body not in top], top):
         if some:
             _update([numbered[body] for body in some], [wanted.places[body] for body in some])

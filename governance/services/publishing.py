@@ -5,7 +5,7 @@ The partnership is locked first, so that two publications never pass each other,
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from governance.models import (
 from governance.permissions import Permission
 from governance.services import drafts, structures
 from governance.services.changes import change, free_slug
-from governance.services.edits import refuse_beyond
+from governance.services.edits import refuse_beyond, refuse_body_beyond
 from governance.services.seats import make_seat
 from governance.services.structures import StructureError, lock_draft
 from governance.trees.merge import Merge
@@ -46,10 +46,11 @@ Fates = Mapping[int, Body | None]
 BEGINNING = (BodyStatus.PROPOSED, BodyStatus.BEING_ESTABLISHED, BodyStatus.STARTING)
 SEAT_PARTS = (
     "role", "title", "category", "office", "entitlement", "voting", "number_stated", "holder_recorded", "recorded_from",
+    "ends", "ends_precision",
 )  # fmt: skip
 HOLDING_PARTS = (
     "slug", "person", "organisation", "body", "office", "on_behalf_of", "kind", "ex_officio", "term_ends",
-    "term_ends_precision", "political_group", "note",
+    "term_ends_precision", "political_group", "note", "ends", "ends_precision",
 )  # fmt: skip
 
 
@@ -129,13 +130,16 @@ def publish(
             refuse_beyond(by, locked, plan.before, plan.after, Permission.PUBLISH_STRUCTURES)
             if plan.present and plan.before == plan.after:
                 raise StructureError(f"Nothing in it differs from “{plan.present}”, which is in force on that day.")
+            for heir in filter(None, (fates or {}).values()):
+                if heir.pk in plan.after.places:
+                    refuse_body_beyond(by, locked, plan.after, heir.pk, Permission.PUBLISH_STRUCTURES)
             _end_retired(plan, since, fates or {})
+            drafts.drop_unplaced_bodies(locked)
             published = structures.publish(
                 by=by, structure=locked, in_force_from=since.first, precision=since.precision
             )
             _begin_added(plan, since)
             _keep_old_names(plan, since)
-            drafts.drop_unplaced_bodies(published)
             come_into_force(partnership=structure.partnership)
         return published
 
@@ -170,7 +174,7 @@ def publish_change(
         name = f"{done.did}, {since}"[:200]
         slug = free_slug(partnership.structures.exclude(pk=draft.pk), name)
         Structure.objects.filter(pk=draft.pk).update(name=name, slug=slug)
-        publish(by=by, structure=draft, since=since, fates=fates, reason=reason, did=done.did)
+        done.structure = publish(by=by, structure=draft, since=since, fates=fates, reason=reason, did=done.did)
         return done
 
 
@@ -185,6 +189,7 @@ def come_into_force(*, partnership: Partnership) -> int:
 
     Runs with every publication, and from beat for what was published ahead of its day. Doing it twice does nothing.
     """
+    lock_partnership(partnership.pk)
     structure = Structure.objects.filter(partnership=partnership).in_force(partnership.opening_date).first()
     if structure is None:
         return 0
@@ -216,7 +221,7 @@ def _end_retired(plan: Publication, since: PartialDate, fates: Fates) -> None:
             )
         if heir is not None:
             for seat in theirs:
-                _move_seat(seat, heir, since)
+                _move_seat(seat, heir, since, {*ids, heir.pk})
     held.update(ends=since.first, ends_precision=since.precision)
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ends=since.first, ends_precision=since.precision)
     bodies = Body.objects.filter(lasting, pk__in=ids)
@@ -245,12 +250,12 @@ def _refuse_late(held: MembershipQuerySet, seats: Sequence[Seat], since: Partial
         )
 
 
-def _move_seat(seat: Seat, body: Body, since: PartialDate) -> None:
-    """Give another body a seat like this one from the day on, with whoever holds it going on there."""
+def _move_seat(seat: Seat, body: Body, since: PartialDate, gone: Collection[int]) -> None:
+    """Give another body a seat like this one from the day on, with whoever holds it going on there, but for `gone`."""
     begins = {"starts": since.first, "starts_precision": since.precision}
     made = make_seat(body=body, **{part: getattr(seat, part) for part in SEAT_PARTS}, **begins)
     _copy_sources(seat, made)
-    for holding in seat.memberships.in_force(since.first):
+    for holding in seat.memberships.in_force(since.first).exclude(body__in=gone):
         values = {part: getattr(holding, part) for part in HOLDING_PARTS} | begins
         _copy_sources(holding, Membership.objects.create(seat=made, **values))
 

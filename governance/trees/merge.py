@@ -220,9 +220,9 @@ class _Merging:
         return taken
 
     def _loses_an_end(self, tie: Tie) -> bool:
-        """Whether a body at an end of the tie, placed where the tie was made, was taken out on the other side."""
+        """Whether a body at an end of the tie, placed wherever the tie is, was taken out on the other side."""
         makers = [tree.places for tree in (self.ours, self.theirs) if tie in tree.ties]
-        return any(body not in self.places and any(body in places for places in makers) for body in _bodies(tie))
+        return any(body not in self.places and all(body in places for places in makers) for body in _bodies(tie))
 
 
 def _bodies(tie: Tie) -> tuple[int, ...]:

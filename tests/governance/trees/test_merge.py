@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from governance.trees import tree as edits
-from governance.trees.merge import ConflictKind, Side, merge
+from governance.trees.merge import ConflictKind, Merge, Side, merge
 from governance.trees.patch import difference
 from governance.trees.tree import End, Place, Tie, Tree
 from tests.governance.trees.strategies import STEP, edited, families, trees
@@ -157,3 +157,11 @@ def test_tie_to_a_body_that_the_other_side_retired_is_a_conflict():
     merged = merge(small(), edits.retired(small(), 5), edits.tied(small(), tie))
 
     assert [conflict.tie for conflict in merged.undecided] == [tie]
+
+
+def test_tie_to_a_body_that_has_a_place_on_one_side_only_is_no_conflict():
+    tied = edits.tied(small(), Tie("oversees", End("body", 3), End("body", 9)))
+    placed = edits.added(tied, 9, Place(1, "Ninth"))
+
+    assert merge(placed, placed, tied) == Merge(tied)
+    assert merge(placed, tied, placed) == Merge(tied)
