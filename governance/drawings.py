@@ -10,22 +10,28 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 
 logger = logging.getLogger(__name__)
 
 DRAWING_SECONDS = 20
+# In bytes: drawings are many, and whoever invents questions must not fill the disk with large ones.
+MOST_KEPT = 1_000_000
 _one_at_a_time = threading.Lock()
 # XML 1.0 has no way to write these, and some drawing programs abort on them.
 _UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+Drawing = TypeVar("Drawing", str, bytes)
 
 
 class NotDrawnError(Exception):
     """The drawing could not be made: too large for the program, or too slow."""
 
 
-def kept_drawing(key: str, draw: Callable[[], str]) -> str:
+def kept_drawing(key: str, draw: Callable[[], Drawing]) -> Drawing:
     """Return the drawing kept under a key of its content, or draw it and keep it if the disk allows.
 
     Raises NotDrawnError when it cannot be drawn.
@@ -39,7 +45,12 @@ def kept_drawing(key: str, draw: Callable[[], str]) -> str:
 
 
 def drawn_by(command: Sequence[str], source: str) -> str:
-    """Give a program its source on standard input and return what it draws; raises NotDrawnError."""
+    """Give a program its source on standard input and return the text that it draws; raises NotDrawnError."""
+    return bytes_by(command, source).decode()
+
+
+def bytes_by(command: Sequence[str], source: str) -> bytes:
+    """Give a program its source on standard input and return the bytes that it draws; raises NotDrawnError."""
     try:
         done = subprocess.run(  # noqa: S603 (our own command, and the source is data to it)
             command, input=source.encode(), capture_output=True, timeout=DRAWING_SECONDS, check=True
@@ -47,7 +58,7 @@ def drawn_by(command: Sequence[str], source: str) -> str:
     except (subprocess.SubprocessError, OSError) as error:
         logger.warning("A drawing failed: %s", error)
         raise NotDrawnError from error
-    return done.stdout.decode()
+    return done.stdout
 
 
 def python(statement: str) -> list[str]:
@@ -60,7 +71,7 @@ def drawable(text: str) -> str:
     return _UNDRAWABLE.sub("", text)
 
 
-def _kept(key: str) -> str | None:
+def _kept(key: str) -> Any:
     try:
         return caches["drawings"].get(key)
     except Exception:  # a damaged file raises whatever its reader does
@@ -68,7 +79,9 @@ def _kept(key: str) -> str | None:
         return None
 
 
-def _keep(key: str, drawn: str) -> None:
+def _keep(key: str, drawn: str | bytes) -> None:
+    if len(drawn) > MOST_KEPT:
+        return
     try:
         caches["drawings"].set(key, drawn)
     except OSError:

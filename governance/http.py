@@ -93,7 +93,8 @@ def _kept(request: PartnershipRequest, make: Callable[[], HttpResponse]) -> Http
         response = HttpResponse(found[0], content_type=found[1])
     else:
         response = make()
-        if response.status_code != 200 or response.cookies:
+        if response.status_code != 200 or response.cookies or response.has_header("Content-Disposition"):
+            response.setdefault("Cache-Control", "private, no-cache")
             return response
         caches["pages"].set(f"page:{key}", (response.content, response["Content-Type"]), KEPT_SECONDS)
     response["ETag"] = etag

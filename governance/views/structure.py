@@ -5,8 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance import diagram
-from governance.drawings import NotDrawnError
 from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Placement, Source, Structure
 from governance.outline import Entry, Narrowing, Outline, Outsider, narrowed, outline
@@ -36,7 +34,7 @@ def _shown(request: PartnershipRequest, structure: Structure | None, asked: AsAt
     return Shown(structure, asked, whole.entries, whole.outside, narrowing, kept, wanted, by_slug)
 
 
-def _in_force(request: PartnershipRequest) -> Shown:
+def shown_in_force(request: PartnershipRequest) -> Shown:
     """The structure in force, and beside it the drafts that the reader may see; one query for both."""
     asked, partnership = as_at(request), request.partnership
     found = partnership.structures.visible_to(request.user, partnership).in_force_or_draft(partnership, asked.date)
@@ -45,7 +43,8 @@ def _in_force(request: PartnershipRequest) -> Shown:
     return replace(shown, drafts=[structure for structure in found if structure.is_draft])
 
 
-def _context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
+def structure_context(request: PartnershipRequest, shown: Shown, view: str) -> dict:
+    """What every view of a structure says of it: its name, its day, its narrowing, and the other views."""
     partnership, structure = request.partnership, shown.structure
     citations = Citations(partnership, Source.objects.of([structure] if structure else []))
     here = structure if shown.by_slug else None
@@ -94,12 +93,12 @@ def _views(request: PartnershipRequest, one: Structure | None, current: str) -> 
 @partnership_page
 def structure_tree(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as nested lists."""
-    shown = _in_force(request)
+    shown = shown_in_force(request)
     return _tree_page(request, shown)
 
 
 def _tree_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
-    context = _context(request, shown, "tree")
+    context = structure_context(request, shown, "tree")
     if not shown.by_slug:
         context["drafts"] = shown.drafts
     context["tree"] = tree_html(request.partnership, shown.narrowed, shown.as_at.query)
@@ -109,7 +108,7 @@ def _tree_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
 @partnership_page
 def structure_table(request: PartnershipRequest) -> HttpResponse:
     """The structure in force as a table that sorts."""
-    return _table_page(request, _in_force(request))
+    return _table_page(request, shown_in_force(request))
 
 
 def _table_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
@@ -121,38 +120,8 @@ def _table_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
         for entry in shown.narrowed
         if shown.narrowing.wants(entry)
     ]
-    context = _context(request, shown, "table") | {"rows": rows}
+    context = structure_context(request, shown, "table") | {"rows": rows}
     return render(request, "governance/structure_table.html", context)
-
-
-@partnership_page
-def structure_diagram(request: PartnershipRequest) -> HttpResponse:
-    """The structure in force as a drawing."""
-    return _diagram_page(request, _in_force(request))
-
-
-def _diagram_page(request: PartnershipRequest, shown: Shown) -> HttpResponse:
-    context = _context(request, shown, "diagram")
-    if shown.structure and shown.narrowed:
-        ties = request.GET.get("ties") == "shown"
-        context |= {"ties": ties, "ties_url": _with(request, ties="" if ties else "shown")}
-        try:
-            context["svg"] = diagram.svg(
-                request.partnership, shown.structure, shown.narrowed, shown.as_at.query, ties=ties
-            )
-        except (diagram.TooLarge, NotDrawnError):
-            context["too_large"] = diagram.MOST_BODIES
-    return render(request, "governance/structure_diagram.html", context)
-
-
-def _with(request: PartnershipRequest, **changed: str) -> str:
-    """This page's address with parts of its query changed; an empty text takes the part away."""
-    query = request.GET.copy()
-    for name, value in changed.items():
-        query.pop(name, None)
-        if value:
-            query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 @partnership_page
@@ -174,7 +143,7 @@ def structure_list(request: PartnershipRequest) -> HttpResponse:
     return render(request, "governance/structure_list.html", context)
 
 
-def _by_slug(request: PartnershipRequest, slug: str) -> Shown:
+def shown_by_slug(request: PartnershipRequest, slug: str) -> Shown:
     """Find one structure by its slug, with the bodies that its base does not have marked as added."""
     partnership = request.partnership
     structure = partnership.structures.visible_to(request.user, partnership).filter(slug=slug).first()
@@ -192,16 +161,10 @@ def _by_slug(request: PartnershipRequest, slug: str) -> Shown:
 @partnership_page
 def structure_detail_tree(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as nested lists."""
-    return _tree_page(request, _by_slug(request, structure))
+    return _tree_page(request, shown_by_slug(request, structure))
 
 
 @partnership_page
 def structure_detail_table(request: PartnershipRequest, structure: str) -> HttpResponse:
     """One structure, draft or published, as a table."""
-    return _table_page(request, _by_slug(request, structure))
-
-
-@partnership_page
-def structure_detail_diagram(request: PartnershipRequest, structure: str) -> HttpResponse:
-    """One structure, draft or published, as a drawing."""
-    return _diagram_page(request, _by_slug(request, structure))
+    return _table_page(request, shown_by_slug(request, structure))

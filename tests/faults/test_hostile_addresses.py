@@ -24,6 +24,8 @@ ASKED = (
     "provider",
     "measure",
     "ties",
+    "of",
+    "depth",
 )
 HOSTILE = (
     "",

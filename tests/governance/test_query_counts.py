@@ -16,6 +16,9 @@ SIZES = (2, 200)
 MOST = {
     "/{slug}/structure/": 10,
     "/{slug}/structure/table/": 10,
+    "/{slug}/structure/diagram/?ties=shown": 11,
+    "/{slug}/structure/diagram.svg?ties=shown&depth=1": 11,
+    "/{slug}/bodies/top/diagram/": 11,
     "/{slug}/bodies/top/": 15,
     "/{slug}/organisations/council/": 10,
 }

@@ -86,7 +86,7 @@ def addresses(hidden: Hidden) -> list[str]:
     """Every address that can be made of what is open and of what is hidden, and what may be asked at it."""
     open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
     there = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
-    there |= {"group": "group", "submission": "money"}
+    there |= {"group": "group", "submission": "money", "kind": "svg"}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
     words_known = [
@@ -115,6 +115,8 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
 
 def _asked(path: str) -> Iterator[str]:
     yield path + "?on=2009-06-01"
+    if "/diagram" in path:
+        yield from (f"{path}?{question}" for question in ("ties=shown", "of=hidden-cabinet", "of=board&ties=shown"))
     if path.endswith(("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")):
         for guess in GUESSES:
             yield path + "?" + urlencode({"q": guess})
