@@ -5,9 +5,11 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
-        from commissioning.sections import body_money, provider_money, total_commissioned
-        from governance.sections import body_sections, home_figures, organisation_sections
+        from commissioning.presenters import budgets_in_words
+        from commissioning.sections import body_money, budgets_of, provider_money, total_commissioned
+        from governance.sections import Money, body_sections, home_figures, money_of_bodies, organisation_sections
 
         body_sections.append(body_money)
         organisation_sections.append(provider_money)
         home_figures.append(total_commissioned)
+        money_of_bodies.append(Money(budgets_of, budgets_in_words))

@@ -1,6 +1,7 @@
 """What commissioning puts on governance's pages."""
 
 import datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Sum
@@ -11,7 +12,7 @@ from commissioning.models import BudgetLine, Measure, Return
 from commissioning.presenters import short_pounds
 from commissioning.reconciliation import Verdict
 from governance.models import Body, Organisation, Partnership
-from governance.sections import Figure, Section
+from governance.sections import Budget, Figure, Section
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -71,3 +72,20 @@ def total_commissioned(partnership: Partnership, user: "User", on: datetime.date
         note=notes[matrix.verdict],
         verdict=matrix.verdict.value,
     )
+
+
+def budgets_of(partnership: Partnership, bodies: Collection[int], user: "User", on: datetime.date) -> dict[int, Budget]:
+    """What bodies, known by their ids, commission by the latest published return begun on a day; two queries.
+
+    What is planned goes before forecasts and what was spent; a body without lines is left out.
+    """
+    submission = partnership.returns.published().begun(on).order_by("-first_year").first()
+    if submission is None:
+        return {}
+    sums = submission.lines.filter(group__in=bodies).order_by().values_list("group", "measure")
+    found = {(group, measure): amount for group, measure, amount in sums.annotate(amount=Sum("amount"))}
+    budgets: dict[int, Budget] = {}
+    for measure in Measure:
+        for group in sorted(one for one, of in found if of == measure):
+            budgets.setdefault(group, Budget(found[group, measure], f"{measure.label.lower()}, {submission.year}"))
+    return budgets
