@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from governance.dates import PartialDate
 from governance.models import Partnership, Structure
@@ -80,5 +81,5 @@ class Sides:
         before = self.before(present) if present else None
         if before or present is None:
             return before, present
-        later = self._published[: self._published.index(present.structure)]
+        later = list(takewhile(lambda one: one != present.structure, self._published))
         return (present, Side(later[-1].slug, later[-1])) if later else (None, present)

@@ -3,6 +3,7 @@ from django.urls import path
 from governance.views import (
     area,
     body,
+    comparison,
     diagram,
     document,
     history,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("structure/table/", structure.structure_table, name="structure-table"),
     path("structure/diagram/", diagram.structure_diagram, name="structure-diagram"),
     path("structure/diagram.<slug:kind>", diagram.structure_diagram_file, name="structure-diagram-file"),
+    path("structure/compare/", comparison.structure_compare, name="structure-compare"),
+    path("structure/compare.json", comparison.structure_compare_json, name="structure-compare-json"),
     path("structures/", structure.structure_list, name="structures"),
     path("structures/<slug:structure>/", structure.structure_detail_tree, name="structure-detail"),
     path("structures/<slug:structure>/table/", structure.structure_detail_table, name="structure-detail-table"),

@@ -115,6 +115,9 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
 
 def _asked(path: str) -> Iterator[str]:
     yield path + "?on=2009-06-01"
+    if "/compare" in path:
+        for question in ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01"):
+            yield from (f"{path}?{question}{view}" for view in ("", "&view=trees", "&view=diagram"))
     if "/diagram" in path:
         yield from (f"{path}?{question}" for question in ("ties=shown", "of=hidden-cabinet", "of=board&ties=shown"))
     if path.endswith(("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")):
