@@ -101,7 +101,7 @@ def structure_diagram(request: PartnershipRequest, structure: str = "") -> HttpR
     context["ties_url"] = request.path + _query(request, ties="" if asked.ties else "shown")
     context["without_chairs"] = len(asked.cut.entries) > diagram.ROOMY
     if shown.structure and asked.cut.entries:
-        context["files"] = _files(request)
+        context["files"] = _files(request, _query(request))
         try:
             context["svg"] = _svg(request, shown.structure, shown, asked, request.path)
         except (diagram.TooLarge, NotDrawnError):
@@ -114,9 +114,9 @@ def _kept_questions(request: PartnershipRequest, *left_out: str) -> dict[str, st
     return {name: request.GET[name][:200] for name in sorted(names) if request.GET.get(name)}
 
 
-def _files(request: PartnershipRequest) -> list[dict[str, str]]:
+def _files(request: PartnershipRequest, query: str) -> list[dict[str, str]]:
     """The files of the drawing on this page, asked for with the same question."""
-    stem, query = request.path.removesuffix("/"), _query(request)
+    stem = request.path.removesuffix("/")
     return [{"label": kind.name, "url": f"{stem}.{kind}{query}", "of": "this diagram"} for kind in FileKind]
 
 
@@ -200,7 +200,7 @@ def body_diagram(request: PartnershipRequest, body: str) -> HttpResponse:
         "breadcrumbs": crumbs(partnership, (near.body.name, _address(request, "body", body) + asked.query)),
     }
     if near.structure and near.drawable:
-        context["files"] = _files(request)
+        context["files"] = _files(request, asked.query)
         try:
             context["svg"] = diagram.svg(partnership, near.structure, near.cut, asked.query, ties=True)
         except (diagram.TooLarge, NotDrawnError):
