@@ -1,6 +1,6 @@
 """How money is worded. Amounts stay exact pounds; only what is shown is in a larger unit."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from commissioning.matrix import Heading, Matrix, Total
 from commissioning.reconciliation import Verdict
 from governance.models import Alias, Partnership
 from governance.presenters import Citations
+from governance.sections import Budget
 
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1000)
@@ -51,6 +52,28 @@ def pounds(amount: Decimal | int | None) -> str:
         return BLANK
     sign, size = ("−" if amount < 0 else ""), abs(Decimal(amount))
     return f"{sign}£{size:,.0f}" if size % 1 == 0 else f"{sign}£{size:,.2f}"
+
+
+def budgets_in_words(budgets: Iterable[Budget]) -> str:
+    """Word a sum of budgets: “£21.202 million (planned, 2009/10)”; budgets without a figure are said apart."""
+    sums: dict[str, Decimal] = {}
+    blank: Counter[str] = Counter()
+    for budget in budgets:
+        if budget.amount is None:
+            blank[budget.basis] += 1
+        else:
+            sums[budget.basis] = sums.get(budget.basis, Decimal(0)) + budget.amount
+    parts = [f"{_long_pounds(amount)} ({basis})" for basis, amount in sums.items()]
+    parts += [
+        f"{'a budget' if count == 1 else f'{count} budgets'} with no figure given ({basis})"
+        for basis, count in blank.items()
+    ]
+    return " and ".join(parts)
+
+
+def _long_pounds(amount: Decimal) -> str:
+    short = short_pounds(amount)
+    return f"{short.removesuffix('m')} million" if short.endswith("m") else short
 
 
 def verdict_sentence(matrix: Matrix, source: str) -> str:

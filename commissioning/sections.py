@@ -1,6 +1,7 @@
 """What commissioning puts on governance's pages."""
 
 import datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import DateField, F, Func, QuerySet, Sum, Value
@@ -12,7 +13,7 @@ from commissioning.presenters import short_pounds
 from commissioning.reconciliation import Verdict
 from governance.dates import Precision
 from governance.models import Body, Organisation, Partnership
-from governance.sections import Event, Figure, Section, Strand
+from governance.sections import Budget, Event, Figure, Section, Strand
 from governance.timeline import as_events
 
 if TYPE_CHECKING:
@@ -95,3 +96,20 @@ STRANDS = [
     Strand("year-begins", _years_begun, lambda event: ": the year that it is for begins", _return_page),
     Strand("return-submitted", _submitted, lambda event: " is brought in", _return_page),
 ]
+
+
+def budgets_of(partnership: Partnership, bodies: Collection[int], user: "User", on: datetime.date) -> dict[int, Budget]:
+    """What bodies, known by their ids, commission by the latest published return begun on a day; two queries.
+
+    What is planned goes before forecasts and what was spent; a body without lines is left out.
+    """
+    submission = partnership.returns.published().begun(on).order_by("-first_year").first()
+    if submission is None:
+        return {}
+    sums = submission.lines.filter(group__in=bodies).order_by().values_list("group", "measure")
+    found = {(group, measure): amount for group, measure, amount in sums.annotate(amount=Sum("amount"))}
+    budgets: dict[int, Budget] = {}
+    for measure in Measure:
+        for group in sorted(one for one, of in found if of == measure):
+            budgets.setdefault(group, Budget(found[group, measure], f"{measure.label.lower()}, {submission.year}"))
+    return budgets

@@ -1,8 +1,9 @@
 """How other apps put a section of theirs on governance's pages, which must not know them."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -63,6 +64,22 @@ class Strand:
     address: Callable[["Partnership", Event], str]
 
 
+@dataclass(frozen=True)
+class Budget:
+    """What one body commissions, in exact pounds (None where no figure is given), and what sort of figure it is."""
+
+    amount: Decimal | None
+    basis: str
+
+
+@dataclass(frozen=True)
+class Money:
+    """How the budgets of bodies, known by their ids, are read as on a day, and how a sum of budgets is worded."""
+
+    read: Callable[["Partnership", Collection[int], "User", datetime.date], Mapping[int, Budget]]
+    worded: Callable[[Iterable[Budget]], str]
+
+
 BodySection = Callable[["Body", "User", datetime.date], Section | None]
 OrganisationSection = Callable[["Organisation", "User", datetime.date], Section | None]
 HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
@@ -71,3 +88,4 @@ body_sections: list[BodySection] = []
 organisation_sections: list[OrganisationSection] = []
 home_figures: list[HomeFigure] = []
 timeline_strands: list[Strand] = []
+money_of_bodies: list[Money] = []

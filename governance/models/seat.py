@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -139,6 +139,14 @@ class MembershipQuerySet(DatedQuerySet):
     def touching(self, body: Body, on: datetime.date) -> Self:
         """Memberships in force on the seats of a body, and those that the body itself holds elsewhere."""
         return self.in_force(on).filter(Q(seat__body=body) | Q(body=body)).order_by("seat__position", "kind", "pk")
+
+    def on_or_of(self, bodies: Collection[int], holders: Collection[int]) -> Self:
+        """Memberships on the seats of some bodies, and those that some bodies hold, all known by their ids."""
+        return self.filter(Q(seat__body__in=bodies) | Q(body__in=holders))
+
+    def begun_or_ended(self, after: datetime.date, by: datetime.date) -> Self:
+        """Memberships that began or ended after one day and by another."""
+        return self.filter(Q(starts__gt=after, starts__lte=by) | Q(ends__gt=after, ends__lte=by))
 
     def of_seats(self, seats: Iterable[int]) -> Self:
         """Memberships of some seats, known by their ids, of any time: the latest first."""

@@ -26,6 +26,11 @@ ASKED = (
     "ties",
     "of",
     "depth",
+    "from",
+    "to",
+    "from_day",
+    "to_day",
+    "view",
 )
 HOSTILE = (
     "",
@@ -80,7 +85,8 @@ def test_page_outlives_every_hostile_question(record: Record, name: str):
 @pytest.mark.parametrize("asked", ASKED)
 def test_each_part_of_a_question_is_read_with_care(record: Record, asked: str):
     client = Client(raise_request_exception=False)
-    readers = ("structure", "structure-diagram", "search", "commissioning", "budget-lines", "commissioning-chart")
+    readers = ("structure", "structure-diagram", "structure-compare", "structure-compare-json", "search")
+    readers += ("commissioning", "budget-lines", "commissioning-chart")
 
     broken = [
         fault

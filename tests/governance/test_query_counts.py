@@ -19,6 +19,12 @@ MOST = {
     "/{slug}/structure/diagram/?ties=shown": 11,
     "/{slug}/structure/diagram.svg?ties=shown&depth=1": 11,
     "/{slug}/bodies/top/diagram/": 11,
+    "/{slug}/structure/compare/?from=1999-01-01&to=2009-09-01": 16,
+    "/{slug}/structure/compare/?from=2009-09-01&to=1999-01-01": 16,
+    "/{slug}/structure/compare/?to=next": 16,
+    "/{slug}/structure/compare/?to=next&view=trees": 16,
+    "/{slug}/structure/compare/?to=next&view=diagram": 16,
+    "/{slug}/structure/compare.json?to=next": 16,
     "/{slug}/bodies/top/": 15,
     "/{slug}/organisations/council/": 10,
 }
@@ -42,9 +48,22 @@ def _grow(slug, size):
         factories.link(structure=draft, from_organisation=council, to_body=top)
         _people(number, top, body, council, office, paper)
     structures.publish(by=factories.user(), structure=draft, in_force_from=datetime.date(2009, 4, 1))
+    _rearrange(draft, top, bodies)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # without statistics PostgreSQL takes minutes over these freshly made rows
     return partnership
+
+
+def _rearrange(base, top, bodies):
+    """A draft in which half of the bodies are gone, the rest are called otherwise and stand under the first of them."""
+    kept = bodies[: len(bodies) // 2]
+    nest = Placement(body=factories.body(kind=top.kind, slug="nest", name="Nest"), parent=None)
+    root = Placement(body=top)
+    nest.parent = root
+    moved = [Placement(body=body, parent=nest, name=f"{body.name} again") for body in kept]
+    draft = factories.structure(partnership=base.partnership, slug="next", base=base, audience="public")
+    structures.place_all(by=factories.user(), structure=draft, placements=[root, nest, *moved])
+    factories.link(structure=draft, from_body=top, to_organisation=base.partnership.organisations.get())
 
 
 def _people(number, top, body, council, office, paper):

@@ -126,6 +126,9 @@ def _asked(path: str) -> Iterator[str]:
     if path.endswith("/timeline/"):
         for year in (2008, 2009, 2010):
             yield path + f"?year={year}"
+    if "/compare" in path:
+        for question in ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01"):
+            yield from (f"{path}?{question}{view}" for view in ("", "&view=trees", "&view=diagram"))
     if "/diagram" in path:
         yield from (f"{path}?{question}" for question in ("ties=shown", "of=hidden-cabinet", "of=board&ties=shown"))
     if path.endswith(("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")):

@@ -24,6 +24,7 @@ PAGES: dict[str, dict[str, str]] = {
     "structure-table": HERE,
     "structure-diagram": HERE,
     "structure-diagram-file": HERE | {"kind": "svg"},
+    "structure-compare": HERE,
     "structures": HERE,
     "structure-detail": HERE | {"structure": "standing"},
     "structure-detail-table": HERE | {"structure": "standing"},

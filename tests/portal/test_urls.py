@@ -43,6 +43,7 @@ ACCOUNTS_BY_POST = (302, 403, 403, 403, 403, 405, 405)
 NOWHERE = (302,) * 7
 NOT_SET_UP = (302, *(404,) * 6)
 UNKNOWN = (404,) * 7
+NOTHING_TO_COMPARE = (404,) * 7
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
 REMINDERS = (302, 403, 403, 403, 200, 200, 200)
 BRINGS_APPOINTMENTS = (302, 403, 403, 403, 200, 200, 200)
@@ -63,6 +64,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
     **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
+    "structure-compare-json": (HERE, NOTHING_TO_COMPARE),
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "structure-comments": (HERE | {"structure": "standing"}, PUBLISHED_COMMENTS),
     "structure-consult": (HERE | {"structure": "coming"}, OPENS_DRAFT),
