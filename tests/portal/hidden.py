@@ -121,22 +121,23 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
                 yield name, words
 
 
+SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")
+COMPARED = ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01")
+QUESTIONS: dict[tuple[str, ...], list[str]] = {
+    ("/timeline/",): [f"year={year}" for year in (2008, 2009, 2010)],
+    ("/compare/", "/compare.json"): [
+        question + view for question in COMPARED for view in ("", "&view=trees", "&view=diagram")
+    ],
+    ("/diagram/", "/diagram.svg"): ["ties=shown", "of=hidden-cabinet", "of=board&ties=shown"],
+    SEARCHES: [urlencode({"q": guess}) for guess in GUESSES],
+    ("/holders/",): [urlencode({"q": "hidden", "kind": kind}) for kind in ("person", "body", "organisation", "office")],
+    ("/seats/",): [f"state={state}" for state in ("vacant", "continuing", "filled", "unknown")],
+}
+"""What may be asked at addresses that end in certain ways."""
+
+
 def _asked(path: str) -> Iterator[str]:
     yield path + "?on=2009-06-01"
-    if path.endswith("/timeline/"):
-        for year in (2008, 2009, 2010):
-            yield path + f"?year={year}"
-    if "/compare" in path:
-        for question in ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01"):
-            yield from (f"{path}?{question}{view}" for view in ("", "&view=trees", "&view=diagram"))
-    if "/diagram" in path:
-        yield from (f"{path}?{question}" for question in ("ties=shown", "of=hidden-cabinet", "of=board&ties=shown"))
-    if path.endswith(("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")):
-        for guess in GUESSES:
-            yield path + "?" + urlencode({"q": guess})
-    if path.endswith("/holders/"):
-        for kind in ("person", "body", "organisation", "office"):
-            yield path + "?" + urlencode({"q": "hidden", "kind": kind})
-    if path.endswith("/seats/"):
-        for state in ("vacant", "continuing", "filled", "unknown"):
-            yield path + "?state=" + state
+    for ends, questions in QUESTIONS.items():
+        if path.endswith(ends):
+            yield from (f"{path}?{question}" for question in questions)
