@@ -89,7 +89,7 @@ class ConsultForm(EditForm):
         ],
     )
     roles = forms.ModelMultipleChoiceField(
-        label="Roles (when you chose roles)",
+        label="Which roles, if you chose roles",
         queryset=Role.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -1,7 +1,4 @@
-/*
- * The type-ahead of a holder's name. Without it, the name is sent as typed and the server asks who is meant.
- * Long lists of bodies become searchable by the same component; without it they are plain lists.
- */
+/* The type-ahead of a holder's name. Without it, the name is sent as typed and the server asks who is meant. */
 import accessibleAutocomplete from "accessible-autocomplete";
 
 const PAUSE = 200;
@@ -56,23 +53,4 @@ function enhance(input) {
   }
 }
 
-function makeSearchable(select) {
-  const described = select.getAttribute("aria-describedby");
-  accessibleAutocomplete.enhanceSelectElement({
-    selectElement: select,
-    defaultValue: select.value ? undefined : "",
-    placeholder: select.value ? undefined : select.options[0]?.textContent,
-    showAllValues: true,
-    preserveNullOptions: true,
-    confirmOnBlur: true,
-    inputClasses: "govuk-input",
-  });
-  const typing = select.parentElement.querySelector("input");
-  if (described) {
-    const own = typing.getAttribute("aria-describedby");
-    typing.setAttribute("aria-describedby", [described, own].filter(Boolean).join(" "));
-  }
-}
-
 for (const input of document.querySelectorAll("input[data-holder]")) enhance(input);
-for (const select of document.querySelectorAll("select[data-searchable]")) makeSearchable(select);

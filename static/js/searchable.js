@@ -1,28 +1,26 @@
 /* A long select that is found by typing. Without it the select stays as it is. */
 import accessibleAutocomplete from "accessible-autocomplete";
 
+/* What is typed and names nothing chooses the first option, which stands for none. */
 function choose(select, name) {
-  const chosen = [...select.options].find((option) => option.value && option.textContent === name);
-  select.value = chosen ? chosen.value : "";
+  const named = [...select.options].findIndex((option) => option.textContent === name);
+  select.selectedIndex = Math.max(named, 0);
 }
 
 function enhance(select) {
   const described = select.getAttribute("aria-describedby");
-  const empty = select.value ? undefined : "";
   accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
-    defaultValue: empty,
-    autoselect: false,
+    preserveNullOptions: true,
     showAllValues: true,
-    confirmOnBlur: false,
     inputClasses: "govuk-input",
-    placeholder: [...select.options].find((option) => !option.value)?.textContent ?? "",
     onConfirm: (name) => {
       if (name) choose(select, name);
     },
     tNoResults: () => "Nothing has such a name",
   });
-  const typing = select.parentElement.querySelector(".autocomplete__input");
+  const typing = select.previousElementSibling.querySelector("input");
+  typing.addEventListener("focus", () => typing.select());
   typing.addEventListener("input", () => choose(select, typing.value.trim()));
   if (described) {
     const own = typing.getAttribute("aria-describedby");
