@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (300, 1_000, 10_000)
+PAST_DAY = "2010-01-01"
 MOST_ASSETS = 100 * 1024
 GOAL_ROWS, MOST_COLD, MOST_WARM = 1_000, 40, 2
 
@@ -31,7 +32,7 @@ def main() -> int:
 
 
 def _measure() -> int:
-    from bench import appointments
+    from bench import appointments, structures
     from bench.measure import served
     from bench.partnerships import write_package
     from exchange.services.packages import import_package
@@ -51,6 +52,7 @@ def _measure() -> int:
         print(f"{'page':<64}{'rows':>6}{'queries':>9}{'KB':>7}{'cold':>8}{'warm':>7}{'db':>7}{'to SQL':>8}")
         missed = [fault for slug in slugs for page in _pages(slug) for fault in _row(site, page, empty)]
     missed += appointments.measure(f"bodies-{GOAL_ROWS}")
+    missed += structures.measure(f"bodies-{SIZES[-1]}")
     missed += _assets()
     print("\nEvery goal is met." if not missed else "\nMissed: " + "; ".join(missed))
     return 1 if missed else 0
@@ -74,6 +76,7 @@ def _pages(slug: str) -> list[tuple[str, int, int]]:
     bodies = structure.placements.count()
     return [
         (f"/{slug}/structure/", bodies, 10),
+        (f"/{slug}/structure/?on={PAST_DAY}", bodies, 10),
         (f"/{slug}/bodies/{body}/", 1, 15),
         (f"/{slug}/organisations/{organisation}/", 1, 10),
         (f"/{slug}/commissioning/", min(bodies, 300), 10),

@@ -2,13 +2,11 @@
 
 import datetime
 import io
-import time
-from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
 
-from bench.measure import cpu
+from bench.measure import undone_cost
 from exchange.appointments.rows import read_rows
 from exchange.models import AppointmentSheet, SheetStatus
 from exchange.services import appointments
@@ -21,7 +19,6 @@ from governance.services.authors import command_line_author
 
 ROWS, MOST_TO_COPY = 1_000, 50
 MANY, MOST_TO_ONE = 100, 20
-SECONDS, ROUNDS = 1.5, 3
 LAST = PartialDate(datetime.date(2012, 3, 31))
 
 
@@ -67,7 +64,7 @@ def _bring_and_apply(by: Any, partnership: Partnership, lines: list[str]) -> App
 
 
 def _to_copy(by: Any, partnership: Partnership, lines: list[str]) -> list[Ratio]:
-    applied = _cost(lambda: _bring_and_apply(by, partnership, lines))
+    applied = undone_cost(lambda: _bring_and_apply(by, partnership, lines))
     with transaction.atomic():
         _bring_and_apply(by, partnership, lines)
         columns = [field.column for field in Membership._meta.concrete_fields if not field.primary_key]
@@ -84,8 +81,8 @@ def _to_copy(by: Any, partnership: Partnership, lines: list[str]) -> list[Ratio]
         cursor.execute("CREATE TEMPORARY TABLE bare (LIKE governance_membership INCLUDING ALL)")
     label = f"{ROWS:,} by spreadsheet, read, previewed and applied / COPY"
     return [
-        (label, applied, _cost(lambda: copy_into("governance_membership")), MOST_TO_COPY),
-        (f"{label} without triggers", applied, _cost(lambda: copy_into("bare")), MOST_TO_COPY),
+        (label, applied, undone_cost(lambda: copy_into("governance_membership")), MOST_TO_COPY),
+        (f"{label} without triggers", applied, undone_cost(lambda: copy_into("bare")), MOST_TO_COPY),
     ]
 
 
@@ -112,14 +109,14 @@ def _to_one(by: Any, partnership: Partnership, lines: list[str]) -> list[Ratio]:
     return [
         (
             f"ending {MANY} at once / ending one",
-            _cost(lambda: _end_all(by, partnership, many)),
-            _cost(lambda: memberships.end(by=by, membership=one, last=LAST)),
+            undone_cost(lambda: _end_all(by, partnership, many)),
+            undone_cost(lambda: memberships.end(by=by, membership=one, last=LAST)),
             MOST_TO_ONE,
         ),
         (
             f"changing {MANY} at once / changing one",
-            _cost(change_many),
-            _cost(lambda: memberships.correct(by=by, membership=one, **note)),
+            undone_cost(change_many),
+            undone_cost(lambda: memberships.correct(by=by, membership=one, **note)),
             MOST_TO_ONE,
         ),
     ]
@@ -127,28 +124,3 @@ def _to_one(by: Any, partnership: Partnership, lines: list[str]) -> list[Ratio]:
 
 def _end_all(by: Any, partnership: Partnership, many: list[Membership]) -> None:
     memberships.end_all(by=by, within=partnership.pk, memberships=many, last=LAST, did="Ended many")
-
-
-def _fire_deferred_triggers() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def _cost(act: Callable[[], Any]) -> float:
-    """CPU, here and in PostgreSQL, of doing something once, deferred triggers included; it is undone each time."""
-    pid = connection.connection.info.backend_pid
-    _fire_deferred_triggers()
-    rounds = []
-    for _ in range(ROUNDS):
-        own, other, times, until = 0.0, 0.0, 0, time.monotonic() + SECONDS
-        while times == 0 or time.monotonic() < until:
-            with transaction.atomic():
-                before = time.process_time(), cpu(pid)
-                act()
-                _fire_deferred_triggers()
-                own, other = own + time.process_time() - before[0], other + cpu(pid) - before[1]
-                transaction.set_rollback(True)
-            times += 1
-        rounds.append((own + other) / times)
-    return min(rounds)

@@ -11,14 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 2
 SECONDS = 0.6
+UNDONE_ROUNDS, UNDONE_SECONDS = 3, 1.5
 STARTING_SECONDS = 30
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 
@@ -59,7 +61,7 @@ class Site:
         self.get(path)
 
         def fetch() -> None:
-            self.get(path if warm else f"{path}?cold={next(_numbers)}")
+            self.get(path if warm else not_seen_before(path))
 
         return least([self._round(fetch) for _ in range(ROUNDS)])
 
@@ -71,6 +73,11 @@ class Site:
             fetch()
             times += 1
         return Cost((cpu(self.worker) - web) / times, (sum(map(cpu, backends)) - database) / times)
+
+
+def not_seen_before(path: str) -> str:
+    """The address of the same page that no kept page has."""
+    return f"{path}{'&' if '?' in path else '?'}cold={next(_numbers)}"
 
 
 def least(rounds: list[Cost]) -> Cost:
@@ -123,7 +130,7 @@ def _wait_for(port: int) -> None:
 def statements_of(path: str) -> list[str]:
     """The SQL that a page sends, cold."""
     with CaptureQueriesContext(connection) as captured:
-        response = Client(headers={"host": "bench"}).get(f"{path}?cold={next(_numbers)}")
+        response = Client(headers={"host": "bench"}).get(not_seen_before(path))
     assert response.status_code == http.HTTPStatus.OK, (path, response.status_code)
     return [query["sql"] for query in captured]
 
@@ -146,4 +153,29 @@ def bare(statements: list[str]) -> float:
             read()
             times += 1
         rounds.append((time.process_time() - own + cpu(pid) - other) / times)
+    return min(rounds)
+
+
+def _fire_deferred_triggers() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def undone_cost(act: Callable[[], Any]) -> float:
+    """CPU, here and in PostgreSQL, of doing something once, deferred triggers included; it is undone each time."""
+    pid = connection.connection.info.backend_pid
+    _fire_deferred_triggers()
+    rounds = []
+    for _ in range(UNDONE_ROUNDS):
+        own, other, times, until = 0.0, 0.0, 0, time.monotonic() + UNDONE_SECONDS
+        while times == 0 or time.monotonic() < until:
+            with transaction.atomic():
+                before = time.process_time(), cpu(pid)
+                act()
+                _fire_deferred_triggers()
+                own, other = own + time.process_time() - before[0], other + cpu(pid) - before[1]
+                transaction.set_rollback(True)
+            times += 1
+        rounds.append((own + other) / times)
     return min(rounds)
