@@ -1,6 +1,7 @@
 """Finished pages are kept under the edition they were made from, and never under another."""
 
 import datetime
+import re
 
 import pytest
 from django.core.cache import caches
@@ -37,9 +38,9 @@ def _queries(client, url=PAGE, **headers):
     return len(queries), response
 
 
-def _rename(body, name):
+def _rename_kind(body, name):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE governance_body SET name = %s WHERE id = %s", [name, body.pk])
+        cursor.execute("UPDATE governance_bodykind SET name = %s WHERE id = %s", [name, body.kind_id])
 
 
 def _signed_in(partnership, role="officer"):
@@ -63,7 +64,7 @@ def test_page_asked_for_again_one_query_and_the_same(client, board):
 def test_page_after_a_change_by_sql_shows_it_at_once(client, board):
     client.get(PAGE)
 
-    _rename(board, "Renamed by hand")
+    _rename_kind(board, "Renamed by hand")
 
     count, response = _queries(client)
     assert count > 1
@@ -77,16 +78,17 @@ def test_every_sort_of_page_after_a_change_shows_it(client, board, url):
     client.get(url)
 
     Body.objects.filter(pk=board.pk).update(name="Renamed board")
+    _rename_kind(board, "Renamed kind")
 
-    assert "Renamed board" in client.get(url).content.decode()
+    assert re.search("Renamed (board|kind)", client.get(url).content.decode())
 
 
 def test_edition_raised_once_by_a_transaction_of_many_changes(board):
     before = _edition()
 
     with transaction.atomic():
-        _rename(board, "One")
-        _rename(board, "Two")
+        _rename_kind(board, "One")
+        _rename_kind(board, "Two")
         factories.person(partnership=board.partnership)
 
     assert _edition() == before + 1
@@ -95,8 +97,8 @@ def test_edition_raised_once_by_a_transaction_of_many_changes(board):
 def test_edition_raised_by_each_transaction(board):
     before = _edition()
 
-    _rename(board, "One")
-    _rename(board, "Two")
+    _rename_kind(board, "One")
+    _rename_kind(board, "Two")
 
     assert _edition() == before + 2
 
@@ -107,7 +109,7 @@ def test_edition_not_raised_by_a_change_that_is_rolled_back(client, board):
 
     transaction.set_autocommit(False)
     try:
-        _rename(board, "Never")
+        _rename_kind(board, "Never")
     finally:
         transaction.rollback()
         transaction.set_autocommit(True)
@@ -123,9 +125,9 @@ def test_edition_raised_after_a_savepoint_is_rolled_back(board):
 
     with transaction.atomic():
         point = transaction.savepoint()
-        _rename(board, "Never")
+        _rename_kind(board, "Never")
         transaction.savepoint_rollback(point)
-        _rename(board, "Kept")
+        _rename_kind(board, "Kept")
 
     assert _edition() == before + 1
 
@@ -193,7 +195,7 @@ def test_etag_known_to_the_reader_not_sent_again(client, board):
 
 def test_etag_of_an_older_edition_gets_the_new_page(client, board):
     etag = client.get(PAGE)["ETag"]
-    _rename(board, "Renamed by hand")
+    _rename_kind(board, "Renamed by hand")
 
     response = client.get(PAGE, headers={"If-None-Match": etag})
 
