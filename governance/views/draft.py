@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from governance import permissions
+from governance.compared import read_comparison
+from governance.comparison_words import Worded, worded
 from governance.conflicts import conflict_rows
 from governance.dates import PartialDate
 from governance.drawn import Drawn, drawn
@@ -24,6 +26,7 @@ from governance.models import Link, Structure
 from governance.presenters import crumbs, draft_tree_html
 from governance.services import drafts, edits, publishing
 from governance.services.drafts import version_of_description
+from governance.sides import Side
 from governance.views.placing import add, draft_trail, edit_address, posted, undo_at
 
 MOST_EDITS_SHOWN = 50
@@ -257,10 +260,24 @@ def structure_publish(request: PartnershipRequest, structure: str) -> HttpRespon
         form=form,
         act=act,
         template="governance/draft_publish.html",
-        about={"plan": plan, "draft": found, "since": since, "differs": plan.before != plan.after},
+        about={
+            "plan": plan,
+            "draft": found,
+            "since": since,
+            "differs": plan.before != plan.after,
+            "words": _change_in_words(request, plan),
+        },
         back=reverse("structure-detail", args=[partnership.slug, found.slug]),
         undo_at=str,
     )
+
+
+def _change_in_words(request: PartnershipRequest, plan: publishing.Publication) -> Worded | None:
+    """What the draft changes, as the page that compares says it; nothing while others are to be brought in."""
+    if plan.present is None or plan.merged:
+        return None
+    sides = (Side(structure.slug, structure) for structure in (plan.present, plan.draft))
+    return worded(request.partnership, read_comparison(request.user, request.partnership, *sides))
 
 
 def _asked_since(request: PartnershipRequest) -> PartialDate | None:
