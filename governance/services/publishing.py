@@ -119,7 +119,7 @@ def publish(
     begin on a seat after it is gone, or `fates` leaves out a body, and StaleError when `seen` is not what is there.
     """
     did = did or f"Published “{structure}”, in force from {since}"
-    with change(by=by, within=structure.partnership_id, did=did, reason=reason, structure=structure.pk):
+    with change(by=by, within=structure.partnership_id, did=did, reason=reason, final=True):
         lock_partnership(structure.partnership_id)
         locked = lock_draft(structure)
         plan = publication_of(locked, since.first)
@@ -140,7 +140,7 @@ def publish(
             )
             _begin_added(plan, since)
             _keep_old_names(plan, since)
-            come_into_force(partnership=structure.partnership)
+            _settle(structure.partnership)
         return published
 
 
@@ -157,7 +157,7 @@ def publish_change(
 
     Raises StructureError when no structure is in force on that day, or another one comes after it.
     """
-    with change(by=by, within=partnership.pk, did="Changed the structure", reason=reason):
+    with change(by=by, within=partnership.pk, did="Changed the structure", reason=reason, final=True):
         lock_partnership(partnership.pk)
         published = Structure.objects.filter(partnership=partnership)
         present, later = published.in_force(since.first).first(), published.coming_after(since.first).first()
@@ -187,19 +187,23 @@ def lock_partnership(partnership: int) -> None:
 def come_into_force(*, partnership: Partnership) -> int:
     """Let bodies be called, and operate, as the structure in force has it; return how many changed.
 
-    Runs with every publication, and from beat for what was published ahead of its day. Doing it twice does nothing.
+    Runs from beat, for what was published ahead of its day. Doing it twice does nothing.
     """
     lock_partnership(partnership.pk)
+    with pghistory.context(within=partnership.pk, did="What was published came into force", final=True):
+        return _settle(partnership)
+
+
+def _settle(partnership: Partnership) -> int:
     structure = Structure.objects.filter(partnership=partnership).in_force(partnership.opening_date).first()
     if structure is None:
         return 0
     placed = Placement.objects.filter(structure=structure).select_related("body")
     due = list(placed.exclude(name=F("body__name")) | placed.filter(body__status=BodyStatus.PROPOSED))
-    with pghistory.context(within=partnership.pk, did=f"“{structure}” came into force"):
-        for placement in due:
-            body = placement.body
-            status = BodyStatus.OPERATING if body.status == BodyStatus.PROPOSED else body.status
-            Body.objects.filter(pk=body.pk).update(name=placement.name, status=status)
+    for placement in due:
+        body = placement.body
+        status = BodyStatus.OPERATING if body.status == BodyStatus.PROPOSED else body.status
+        Body.objects.filter(pk=body.pk).update(name=placement.name, status=status)
     return len(due)
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from pghistory.models import Context
 
 from governance.models import Membership, Role, Seat, Structure
 from governance.permissions import Permission
@@ -323,3 +324,19 @@ def test_renamed_body_keeps_its_name_before_and_is_found_by_it(anytown, officer,
     assert '<h1 class="govuk-heading-xl">Renamed</h1>' in _text(client.get("/anytown/bodies/group/?on=2009-09-01"))
     assert "Group" in _text(client.get("/anytown/structure/?on=2009-08-31"))
     assert "Renamed" in _text(client.get("/anytown/structure/?on=2009-09-01"))
+
+
+def test_publication_is_told_in_the_history_and_never_undone(anytown, officer):
+    seat = factories.seat(body=anytown.made["group"], slug="chair", title="Chair")
+    factories.membership(seat=seat, person=factories.person(partnership=anytown, name="Ada"))
+    officer.post("/anytown/bodies/group/place/retire/", {"seats": "", **SEPTEMBER})
+    administrator = _client(anytown, "administrator")
+
+    page = administrator.get("/anytown/manage/changes/")
+    act = Context.objects.filter(metadata__did="Retired Group").get()
+    refused = administrator.post(f"/anytown/manage/changes/{act.pk}/")
+
+    assert "Retired Group" in _text(page)
+    assert f"/manage/changes/{act.pk}/" not in _text(page)
+    assert refused.status_code in (404, 422)
+    assert Seat.objects.get(pk=seat.pk).ends == datetime.date(2009, 9, 1)
