@@ -10,6 +10,7 @@ from django.db.models import F
 from governance.ids import reserve_ids
 from governance.models import Body, Link, LinkKind, Organisation, Placement, Source, Structure
 from governance.services.changes import first_free, slug_stem
+from governance.trees.numbers import numbered
 from governance.trees.stored import Row, Stored, stored
 from governance.trees.tree import Place, Tie, Tree
 
@@ -20,10 +21,10 @@ def lay(structure: Structure, present: Stored, wanted: Tree, *, sources_from: in
     At most a dozen statements for any number of bodies; rows that stay as they are are not written. What is new
     takes its sources from the structure whose id is given.
     """
-    numbered = _numbered(wanted, present)
+    rows = _rows_of(wanted, present)
     gone = present.tree.places.keys() - wanted.places.keys()
-    new = {body: numbered[body] for body in wanted.places if body not in present.rows}
-    _renumber(present, wanted, numbered)
+    new = {body: rows[body] for body in wanted.places if body not in present.rows}
+    _renumber(present, wanted, rows)
     if gone:
         Placement.objects.filter(pk__in=[present.rows[body].pk for body in gone]).delete()
     _insert(structure, wanted, new)
@@ -33,28 +34,16 @@ def lay(structure: Structure, present: Stored, wanted: Tree, *, sources_from: in
     Structure.objects.filter(pk=structure.pk).update(version=F("version") + 1)
 
 
-def _numbered(wanted: Tree, present: Stored) -> dict[int, Row]:
-    """Number a tree as nested sets, without recursion; what has a placement keeps its id."""
+def _rows_of(wanted: Tree, present: Stored) -> dict[int, Row]:
+    """The rows of a tree as nested sets; what has a placement keeps its id."""
     fresh = [body for body in wanted.places if body not in present.rows]
     ids = {body: row.pk for body, row in present.rows.items()}
     ids |= dict(zip(fresh, reserve_ids(Placement, len(fresh)) if fresh else (), strict=True))
-    numbered: dict[int, Row] = {}
-    waiting = [(wanted.top, 0, True)] if wanted.top is not None else []
-    number = 0
-    while waiting:
-        body, level, entering = waiting.pop()
-        number += 1
-        if entering:
-            parent = wanted.places[body].parent
-            numbered[body] = Row(ids[body], ids[parent] if parent is not None else None, level, number, 0)
-            waiting.append((body, level, False))
-            waiting += [(child, level + 1, True) for child in reversed(wanted.children.get(body, ()))]
-        else:
-            numbered[body] = numbered[body]._replace(rght=number)
-    return numbered
+    above = {body: ids.get(place.parent or 0) for body, place in wanted.places.items()}
+    return {body: Row(ids[body], above[body], *numbers) for body, numbers in numbered(wanted.children).items()}
 
 
-def _renumber(present: Stored, wanted: Tree, numbered: Mapping[int, Row]) -> None:
+def _renumber(present: Stored, wanted: Tree, rows: Mapping[int, Row]) -> None:
     """Write the rows that differ; a new top comes last, since there is one top at any moment.
 
     An old top that is to go stands under the new one until then.
@@ -62,7 +51,7 @@ def _renumber(present: Stored, wanted: Tree, numbered: Mapping[int, Row]) -> Non
     changed = [
         body
         for body, row in present.rows.items()
-        if body in wanted.places and (numbered[body] != row or wanted.places[body] != present.tree.places[body])
+        if body in wanted.places and (rows[body] != row or wanted.places[body] != present.tree.places[body])
     ]
     top = [body for body in changed if body == wanted.top and present.rows[body].parent is not None]
     old = present.tree.top
@@ -70,7 +59,7 @@ def _renumber(present: Stored, wanted: Tree, numbered: Mapping[int, Row]) -> Non
         Placement.objects.filter(pk=present.rows[old].pk).update(parent=present.rows[top[0]].pk)
     for some in ([body for body in changed if body not in top], top):
         if some:
-            _update([numbered[body] for body in some], [wanted.places[body] for body in some])
+            _update([rows[body] for body in some], [wanted.places[body] for body in some])
 
 
 def _update(rows: list[Row], places: list[Place]) -> None:

@@ -1,28 +1,19 @@
 """Mending of a draft whose nested-set numbers no longer say what its parents say."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from governance.models import Structure
 from governance.services.structures import StructureError, lock_draft
+from governance.trees.numbers import Numbers, numbered
 
 if TYPE_CHECKING:
     from portal.models import User
 
 MOST_NAMED = 5
-
-
-class Numbers(NamedTuple):
-    """Where a placement stands in its nested set."""
-
-    tree: int
-    level: int
-    lft: int
-    rght: int
 
 
 @transaction.atomic
@@ -34,9 +25,9 @@ def repair_draft(*, by: "User | None", structure: Structure) -> Structure:
     """
     locked = lock_draft(structure)
     rows = list(locked.placements.order_by("lft", "pk").values_list("pk", "parent", "tree_id", "level", "lft", "rght"))
-    present = {pk: Numbers(*numbers) for pk, _, *numbers in rows}
+    present = {pk: (tree, Numbers(*numbers)) for pk, _, tree, *numbers in rows}
     right = _numbered(locked, {pk: parent for pk, parent, *_ in rows})
-    wrong = {pk: numbers for pk, numbers in right.items() if numbers != present[pk]}
+    wrong = {pk: numbers for pk, numbers in right.items() if (locked.pk, numbers) != present[pk]}
     if wrong:
         _write(wrong)
         Structure.objects.filter(pk=locked.pk).update(version=F("version") + 1)
@@ -46,7 +37,7 @@ def repair_draft(*, by: "User | None", structure: Structure) -> Structure:
 
 def _numbered(structure: Structure, parents: dict[int, int | None]) -> dict[int, Numbers]:
     """The numbers that placements should have, from the parent of each, in the order of siblings."""
-    children = defaultdict(list)
+    children: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in parents.items():
         children[parent].append(pk)
     if parents and len(children[None]) != 1:
@@ -56,27 +47,14 @@ def _numbered(structure: Structure, parents: dict[int, int | None]) -> dict[int,
         raise StructureError(
             f"“{structure}” cannot be repaired: {_names(structure, strangers)} stand under bodies of another structure."
         )
-    numbered = dict(_walk(structure.pk, children))
-    lost = [pk for pk in parents if pk not in numbered]
+    numbers = numbered(children)
+    lost = [pk for pk in parents if pk not in numbers]
     if lost:
         raise StructureError(
             f"“{structure}” cannot be repaired: {_names(structure, lost)} stand under each other in a circle, "
             "or below such a circle."
         )
-    return numbered
-
-
-def _walk(tree: int, children: dict[int | None, list[int]]) -> Iterator[tuple[int, Numbers]]:
-    waiting = [(pk, 0, 0) for pk in children[None]]
-    number = 0
-    while waiting:
-        pk, level, lft = waiting.pop()
-        number += 1
-        if lft:
-            yield pk, Numbers(tree, level, lft, number)
-        else:
-            waiting.append((pk, level, number))
-            waiting += [(child, level + 1, 0) for child in reversed(children[pk])]
+    return numbers
 
 
 def _names(structure: Structure, placements: list[int]) -> str:
@@ -90,8 +68,8 @@ def _write(numbers: dict[int, Numbers]) -> None:
     columns = [list(column) for column in zip(*numbers.values(), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE governance_placement AS p SET tree_id = v.tree, level = v.level, lft = v.lft, rght = v.rght"
-            " FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[]) AS v(id, tree, level, lft, rght)"
+            "UPDATE governance_placement AS p SET tree_id = p.structure_id, level = v.level, lft = v.lft, rght = v.rght"
+            " FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[]) AS v(id, level, lft, rght)"
             " WHERE p.id = v.id",
             [list(numbers), *columns],
         )

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from governance.dates import Precision
 from governance.ids import reserve_ids
 from governance.models import Body, Placement, Structure, StructureStatus
 from governance.services.changes import ChangeError
+from governance.trees.numbers import numbered
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -93,29 +94,15 @@ def _name(structure: Structure, placements: list[Placement]) -> None:
 
 
 def _number(structure: Structure, placements: list[Placement]) -> None:
-    """Set the nested-set numbers of unsaved placements, without recursion, in time linear in their number."""
-    children = defaultdict(list)
+    """Set the nested-set numbers of unsaved placements."""
+    children: dict[int | None, list[int]] = defaultdict(list)
     for placement in placements:
         placement.structure, placement.tree_id = structure, structure.pk
-        children[id(placement.parent) if placement.parent else None].append(placement)
+        children[id(placement.parent) if placement.parent else None].append(id(placement))
     if len(children[None]) != 1:
         raise StructureError(f"A structure has one body at its top, not {len(children[None])}.")
-    number = 0
-    for placement, level, entering in _walk(children[None][0], children):
-        number += 1
-        if entering:
-            placement.lft, placement.level = number, level
-        else:
-            placement.rght = number
-    if number != 2 * len(placements):
+    numbers = numbered(children)
+    if len(numbers) != len(placements):
         raise StructureError("Some bodies stand under each other in a circle, or under a body without a place.")
-
-
-def _walk(root: Placement, children: dict[int | None, list[Placement]]) -> Iterator[tuple[Placement, int, bool]]:
-    waiting = [(root, 0, True)]
-    while waiting:
-        placement, level, entering = waiting.pop()
-        yield placement, level, entering
-        if entering:
-            waiting.append((placement, level, False))
-            waiting += [(child, level + 1, True) for child in reversed(children[id(placement)])]
+    for placement in placements:
+        placement.level, placement.lft, placement.rght = numbers[id(placement)]
