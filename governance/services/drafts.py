@@ -12,6 +12,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit, StructureStatus
+from governance.permissions import Permission, permissions_of
 from governance.services.changes import change, free_slug
 from governance.services.edits import Done, edit_draft, record_edit
 from governance.services.laying import copy_into, lay
@@ -65,6 +66,7 @@ def describe(*, by: "User", structure: Structure, name: str, summary: str, seen:
     """Change what a draft is called and says of itself."""
     with change(by=by, within=structure.partnership_id, did=f"Described the draft “{name}”"):
         locked = lock_draft(structure)
+        _refuse_work_of_others(by, locked)
         refuse_stale(seen, version_of_description(locked))
         locked.name, locked.summary = name, summary
         locked.save(update_fields=["name", "summary"])
@@ -123,12 +125,25 @@ def discard(*, by: "User", structure: Structure) -> None:
     """
     with change(by=by, within=structure.partnership_id, did=f"Discarded the draft “{structure}”"):
         locked = lock_draft(structure)
+        _refuse_work_of_others(by, locked)
         locked.edits.update(undoes=None)
         locked.edits.all().delete()
         locked.links.all().delete()
         locked.placements.all().delete()
         drop_unplaced_bodies(locked)
         locked.delete()
+
+
+def _refuse_work_of_others(by: "User", structure: Structure) -> None:
+    """Refuse a user who prepares structures only from some body downwards a draft that others worked on too."""
+    if permissions_of(by, structure.partnership).has(Permission.CHANGE_STRUCTURES):
+        return
+    is_open = structure.audience != Audience.EDITORS or structure.comments.exists()
+    if is_open or structure.edits.exclude(made_by=by).exists():
+        raise StructureError(
+            f"Others work on “{structure}” too, and you may change only some of its bodies. Ask somebody who prepares "
+            "the whole structure. Nothing was changed."
+        )
 
 
 def drop_unplaced_bodies(structure: Structure) -> None:
