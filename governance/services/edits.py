@@ -252,7 +252,7 @@ def edit_draft(
         if into is not None:
             refuse_body_beyond(by, locked, done.tree, into.pk)
         patch = difference(present.tree, done.tree)
-        if not patch:
+        if not patch and not bases:
             raise StructureError("That is so already. Nothing was changed.")
         lay(locked, present, done.tree)
         if bases:
