@@ -127,6 +127,12 @@ class Body(Sourced, Dated, Named):
         verbose_name_plural = "bodies"
         constraints = [*Named.Meta.constraints, *Dated.Meta.constraints]
 
+    @property
+    def stands_in_drafts_only(self) -> bool:
+        """Whether it was made for a draft, or has places and none of them is published; two queries."""
+        published = self.placements.filter(structure__status="published")
+        return self.drafted_in_id is not None or (self.placements.exists() and not published.exists())
+
     def get_absolute_url(self) -> str:
         """The body's page; reads the partnership, so select it with the body."""
         return reverse("body", args=[self.partnership.slug, self.slug])

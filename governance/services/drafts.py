@@ -12,6 +12,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit, StructureStatus
+from governance.permissions import Permission, permissions_of
 from governance.services.changes import change, free_slug
 from governance.services.edits import Done, edit_draft, record_edit
 from governance.services.laying import copy_into, lay
@@ -43,6 +44,8 @@ def start(*, by: "User", partnership: Partnership, name: str, base: Structure | 
     with change(by=by, within=partnership.pk, did=f"Began the draft “{name}”"):
         if base is not None and base.partnership_id != partnership.pk:
             raise StructureError(f"“{base}” belongs to another partnership.", "base")
+        if base is not None and base.is_draft:
+            base = _held_still(base)
         published = base if base is None or not base.is_draft else base.base
         draft = Structure.objects.create(
             partnership=partnership,
@@ -61,10 +64,20 @@ def start(*, by: "User", partnership: Partnership, name: str, base: Structure | 
         return draft
 
 
+def _held_still(base: Structure) -> Structure:
+    """Lock a draft that is to be copied, which may have been published meanwhile, and return it as it is now."""
+    held = Structure.objects.select_for_update(no_key=True, of=("self",)).select_related("base").filter(pk=base.pk)
+    found = held.first()
+    if found is None:
+        raise StructureError("That draft was discarded meanwhile. Choose what to begin from again.", "base")
+    return found
+
+
 def describe(*, by: "User", structure: Structure, name: str, summary: str, seen: Version | None = None) -> Structure:
     """Change what a draft is called and says of itself."""
     with change(by=by, within=structure.partnership_id, did=f"Described the draft “{name}”"):
         locked = lock_draft(structure)
+        _refuse_work_of_others(by, locked)
         refuse_stale(seen, version_of_description(locked))
         locked.name, locked.summary = name, summary
         locked.save(update_fields=["name", "summary"])
@@ -119,16 +132,30 @@ def version_of_consultation(structure: Structure) -> Version:
 def discard(*, by: "User", structure: Structure) -> None:
     """Throw a draft away, with the bodies that were made for it alone.
 
-    Raises StructureError when such a body is used elsewhere, or the draft is published.
+    Raises StructureError when such a body is used elsewhere, the draft is published, or others worked on it and `by`
+    may not change all of it.
     """
     with change(by=by, within=structure.partnership_id, did=f"Discarded the draft “{structure}”"):
         locked = lock_draft(structure)
+        _refuse_work_of_others(by, locked)
         locked.edits.update(undoes=None)
         locked.edits.all().delete()
         locked.links.all().delete()
         locked.placements.all().delete()
         drop_unplaced_bodies(locked)
         locked.delete()
+
+
+def _refuse_work_of_others(by: "User", structure: Structure) -> None:
+    """Refuse a user who prepares structures only from some body downwards a draft that others worked on too."""
+    if permissions_of(by, structure.partnership).has(Permission.CHANGE_STRUCTURES):
+        return
+    is_open = structure.audience != Audience.EDITORS or structure.comments.exists()
+    if is_open or structure.edits.exclude(made_by=by).exists():
+        raise StructureError(
+            f"Others work on “{structure}” too, and you may change only some of its bodies. Ask somebody who prepares "
+            "the whole structure. Nothing was changed."
+        )
 
 
 def drop_unplaced_bodies(structure: Structure) -> None:
@@ -154,7 +181,8 @@ def drop_unplaced_bodies(structure: Structure) -> None:
 def _other_structure(body: Body, structure: Structure) -> int | None:
     """The id of another structure in which a body has a place, or which an edit has taken it out of."""
     placed = body.placements.exclude(structure=structure).values_list("structure", flat=True).first()
-    edited = StructureEdit.objects.filter(Q(body=body) | Q(into=body)).exclude(structure=structure)
+    patched = Q(patch__contains={"places": [[body.pk]]}, structure__status=StructureStatus.DRAFT)
+    edited = StructureEdit.objects.filter(Q(body=body) | Q(into=body) | patched).exclude(structure=structure)
     return placed or edited.values_list("structure", flat=True).first()
 
 
@@ -163,6 +191,8 @@ def undo(*, by: "User", edit: StructureEdit) -> StructureEdit:
 
     Raises StructureError when a later edit changed the same, or the edit has been undone.
     """
+    written = edit.patch.get("bases")
+    bases = (written[1], written[0]) if written else None
 
     def act(tree: Tree) -> Done:
         after = tree
@@ -175,12 +205,10 @@ def undo(*, by: "User", edit: StructureEdit) -> StructureEdit:
         merged = merge(after, tree, before)
         if merged.undecided:
             raise StructureError(_why_not_undone(edit, merged))
-        if merged.tree == tree:
+        if merged.tree == tree and bases is None:
             raise StructureError("That edit has been undone already. Nothing was changed.")
         return Done(merged.tree, f"Undid: {edit.did}")
 
-    written = edit.patch.get("bases")
-    bases = (written[1], written[0]) if written else None
     return edit_draft(by, edit.structure, EditKind.UNDONE, act, body=edit.body, undoes=edit, bases=bases)
 
 
@@ -200,8 +228,8 @@ def bring_in(
 ) -> StructureEdit | None:
     """Bring a draft up to a published structure that came after its base, which becomes its base.
 
-    Returns the edit, or None where the draft had all of it. Raises UndecidedError where both sides changed the same
-    and `choices` does not say whose way it goes.
+    Returns the edit, or None where that was its base already and nothing differs. Raises UndecidedError where both
+    sides changed the same and `choices` does not say whose way it goes.
     """
     with change(by=by, within=structure.partnership_id, did=f"Brought “{other}” into the draft “{structure}”"):
         locked = lock_draft(structure)
@@ -225,7 +253,7 @@ def merge_with(structure: Structure, other: Structure, choices: Choices | None =
 def _lay_and_record(by: "User", locked: Structure, wanted: Tree, did: str, other: Structure) -> StructureEdit | None:
     present = stored(locked.pk)
     patch = difference(present.tree, wanted)
-    if not patch:
+    if not patch and locked.base_id == other.pk:
         return None
     lay(locked, present, wanted, sources_from=other.pk)
     return record_edit(by, locked, EditKind.BROUGHT_IN, did, patch, (locked.base_id, other.pk))

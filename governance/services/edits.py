@@ -203,7 +203,14 @@ def add_link(
         raise StructureError(f"{stranger} belongs to another partnership.", "target")
     tie = Tie(kind, _end(origin), _end(target))
     did = f"Added the tie: {origin} {LinkKind(kind).label} {target}"
-    return edit_draft(by, structure, EditKind.TIED, lambda tree: Done(edits.tied(tree, tie, note), did))
+
+    def act(tree: Tree) -> Done:
+        for name, end in (("origin", origin), ("target", target)):
+            if isinstance(end, Body) and end.pk not in tree.places and end.stands_in_drafts_only:
+                raise StructureError(f"{end} stands only in another draft. Add it to this one first.", name)
+        return Done(edits.tied(tree, tie, note), did)
+
+    return edit_draft(by, structure, EditKind.TIED, act)
 
 
 def end_link(*, by: "User", structure: Structure, tie: Tie, words: str) -> StructureEdit:
@@ -245,7 +252,7 @@ def edit_draft(
         if into is not None:
             refuse_body_beyond(by, locked, done.tree, into.pk)
         patch = difference(present.tree, done.tree)
-        if not patch:
+        if not patch and not bases:
             raise StructureError("That is so already. Nothing was changed.")
         lay(locked, present, done.tree)
         if bases:

@@ -13,7 +13,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import F, Q
 
-from governance.dates import PartialDate
+from governance.dates import PartialDate, Precision
 from governance.models import (
     Alias,
     Body,
@@ -114,7 +114,7 @@ def publish(
     """Publish a draft from a day on: today, one that is past, or one to come.
 
     What a structure that came after the draft's base changed is brought in first. Seats of retired bodies end or move
-    on that day, as `fates` says; new bodies begin on it; a renamed body keeps its old name as another name.
+    on that day, as `fates` says; new bodies begin on it; a body keeps its old name as another once it is renamed.
     Raises UndecidedError when both sides changed the same, StructureError when nothing differs, when somebody would
     begin on a seat after it is gone, or `fates` leaves out a body, and StaleError when `seen` is not what is there.
     """
@@ -139,8 +139,7 @@ def publish(
                 by=by, structure=locked, in_force_from=since.first, precision=since.precision
             )
             _begin_added(plan, since)
-            _keep_old_names(plan, since)
-            _settle(structure.partnership)
+            _follow_structure_in_force(structure.partnership)
         return published
 
 
@@ -190,21 +189,35 @@ def come_into_force(*, partnership: Partnership) -> int:
     Runs from beat, for what was published ahead of its day. Doing it twice does nothing.
     """
     lock_partnership(partnership.pk)
-    with pghistory.context(within=partnership.pk, did="What was published came into force", final=True):
-        return _settle(partnership)
+    structure = _in_force(partnership)
+    with pghistory.context(within=partnership.pk, did=f"“{structure}” came into force", final=True):
+        return _follow_structure_in_force(partnership)
 
 
-def _settle(partnership: Partnership) -> int:
-    structure = Structure.objects.filter(partnership=partnership).in_force(partnership.opening_date).first()
-    if structure is None:
-        return 0
+def _in_force(partnership: Partnership) -> Structure | None:
+    return Structure.objects.filter(partnership=partnership).in_force(partnership.opening_date).first()
+
+
+def _follow_structure_in_force(partnership: Partnership) -> int:
+    """Name bodies as the structure in force does, and let proposed ones operate; return how many changed."""
+    structure = _in_force(partnership)
     placed = Placement.objects.filter(structure=structure).select_related("body")
     due = list(placed.exclude(name=F("body__name")) | placed.filter(body__status=BodyStatus.PROPOSED))
     for placement in due:
         body = placement.body
+        if body.name != placement.name and structure:
+            _keep_old_name(body, structure)
         status = BodyStatus.OPERATING if body.status == BodyStatus.PROPOSED else body.status
         Body.objects.filter(pk=body.pk).update(name=placement.name, status=status)
     return len(due)
+
+
+def _keep_old_name(body: Body, structure: Structure) -> None:
+    """Let a body still be found by the name that it had before a structure came into force."""
+    aliases = Alias.objects.filter(body=body)
+    if not aliases.filter(name=body.name).exists():
+        note = f"Its name before {structure.in_force_in_words}"
+        Alias.objects.create(body=body, name=body.name, slug=free_slug(aliases, body.name), note=note)
 
 
 def _end_retired(plan: Publication, since: PartialDate, fates: Fates) -> None:
@@ -275,6 +288,7 @@ def _begin_added(plan: Publication, since: PartialDate) -> None:
     placed_before = Placement.objects.filter(body__in=added, structure__status="published").exclude(
         structure=plan.draft.pk
     )
+    _begin_again(plan, since, added)
     new = Body.objects.filter(pk__in=added).exclude(pk__in=placed_before.values("body"))
     new.filter(Q(drafted_in__isnull=False) | Q(status__in=BEGINNING), starts=None).filter(
         Q(ends__isnull=True) | Q(ends__gt=since.first)
@@ -282,13 +296,27 @@ def _begin_added(plan: Publication, since: PartialDate) -> None:
     Body.objects.filter(pk__in=added, drafted_in__isnull=False).update(drafted_in=None)
 
 
-def _keep_old_names(plan: Publication, since: PartialDate) -> None:
-    """A body that is called something else from the day on is still found by the name that it had."""
-    for body, place in plan.after.places.items():
-        was = plan.before.places.get(body)
-        if was is None or was.name == place.name:
-            continue
-        aliases = Alias.objects.filter(body=body)
-        if not aliases.filter(name=was.name).exists():
-            note = f"Its name before {since.first:%-d %B %Y}"
-            Alias.objects.create(body_id=body, name=was.name, slug=free_slug(aliases, was.name), note=note)
+def _begin_again(plan: Publication, since: PartialDate, added: Collection[int]) -> None:
+    """Bodies that had ended, or began only with a later structure, begin on the day, until a later one has them not."""
+    placed = Body.objects.filter(pk__in=added)
+    placed.filter(ends__lte=since.first).update(ends=None, ends_precision=Precision.DAY)
+    begun_later = placed.filter(starts__gt=since.first, starts__in=[one.in_force_from for one in plan.later])
+    begun_later.update(starts=since.first, starts_precision=since.precision)
+    for ends, bodies in _ended_later(plan, added).items():
+        lasting = Body.objects.filter(pk__in=bodies, ends=None).exclude(starts__gte=ends.in_force_from)
+        lasting.update(ends=ends.in_force_from, ends_precision=ends.in_force_from_precision)
+
+
+def _ended_later(plan: Publication, bodies: Collection[int]) -> dict[Structure, list[int]]:
+    """Bodies without a place in the last of the later structures, by the structure from which on they have none."""
+    later = {structure.pk: at for at, structure in enumerate(plan.later, start=1)}
+    first_without = dict.fromkeys(bodies, 0)
+    for body, structure in Placement.objects.filter(structure__in=later, body__in=bodies).values_list(
+        "body", "structure"
+    ):
+        first_without[body] = max(first_without[body], later[structure])
+    ended: dict[Structure, list[int]] = {}
+    for body, at in first_without.items():
+        if at < len(plan.later):
+            ended.setdefault(plan.later[at], []).append(body)
+    return ended

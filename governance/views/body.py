@@ -121,7 +121,7 @@ def _facts(request: PartnershipRequest, body: Any, on: datetime.date) -> Facts:
         memberships=list(memberships),
         links=list(Link.objects.of_structure(body.structure_in_force).touching_body(body).with_ends()),
         terms=list(body.terms_of_reference.all()),
-        aliases=list(body.aliases.all()),
+        aliases=list(body.aliases.exclude(name=body.name)),
         reviews=list(body.reviews.visible_to(user, partnership).for_list()),
         rules=list(body.rules.all()),
     )

@@ -120,3 +120,46 @@ def test_body_made_for_a_draft_that_is_open_to_editors_is_known_to_them_alone(he
 
     assert client.get("/here/bodies/hushed-panel/").status_code == 404
     assert signed_in("officer", here.partnership).get("/here/bodies/hushed-panel/").status_code == 200
+
+
+ABOUT_THE_WHOLE = {
+    "discard": drafts.discard,
+    "describe": lambda **about: drafts.describe(name="Mine", summary="", **about),
+}
+
+
+@pytest.mark.parametrize("name", ABOUT_THE_WHOLE)
+def test_officer_of_a_body_leaves_alone_a_draft_that_others_work_on(here, name):
+    edited, opened, officer = here.draft(), here.draft(), here.officer_of(here.left)
+    edits.rename(by=here.by, structure=edited, body=here.right, name="East")
+    drafts.consult(by=here.by, structure=opened, audience="partners", until=None)
+
+    for draft in (edited, opened):
+        with pytest.raises(StructureError, match="Others work on “Plan” too"):
+            ABOUT_THE_WHOLE[name](by=officer, structure=draft)
+        draft.refresh_from_db()
+        assert draft.name == "Plan"
+
+
+@pytest.mark.parametrize("name", ABOUT_THE_WHOLE)
+def test_officer_of_a_body_describes_and_discards_a_draft_of_their_own(here, name):
+    draft, officer = here.draft(), here.officer_of(here.left)
+    edits.rename(by=officer, structure=draft, body=here.left, name="West")
+
+    ABOUT_THE_WHOLE[name](by=officer, structure=draft)
+
+
+def test_tie_to_a_body_that_stands_only_in_another_draft_refused(here, client):
+    closed, draft = here.draft(), here.draft()
+    edit = edits.add_body(by=here.by, structure=closed, body=NewBody("Hushed panel", here.kind), parent=here.top)
+    tie = {"kind": "oversees", "origin": here.top, "target": edit.body}
+
+    with pytest.raises(StructureError, match="stands only in another draft") as refused:
+        edits.add_link(by=here.by, structure=draft, **tie)
+    assert refused.value.field == "target"
+    edits.add_link(by=here.by, structure=closed, **tie)
+    edits.add_link(by=here.by, structure=draft, **tie | {"target": here.loose})
+    publishing.publish(by=here.by, structure=draft, since=PartialDate(BEGAN))
+
+    assert client.get("/here/bodies/hushed-panel/").status_code == 404
+    assert "Hushed" not in client.get("/here/bodies/top/").content.decode()

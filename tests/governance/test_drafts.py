@@ -240,6 +240,36 @@ def test_discarded_draft_hands_its_body_to_the_copy_that_has_it(here, draft):
     assert "Panel" in drawn(copy)
 
 
+def test_copy_of_a_draft_that_was_published_meanwhile_has_it_as_base(here, draft):
+    edits.rename(by=here.by, structure=draft, body=here.left, name="West")
+    structures.publish(by=here.by, structure=Structure.objects.get(pk=draft.pk), in_force_from=BEGAN)
+
+    copy = here.draft(base=draft)
+
+    assert (copy.base, copy.edits.count(), drawn(copy)) == (draft, 0, "Top(West(Leaf Twig) Right)")
+
+
+def test_copy_of_a_draft_that_was_discarded_meanwhile_refused(here, draft):
+    drafts.discard(by=here.by, structure=Structure.objects.get(pk=draft.pk))
+
+    with pytest.raises(StructureError, match="was discarded meanwhile") as refused:
+        here.draft(base=draft)
+
+    assert refused.value.field == "base"
+
+
+def test_discarded_draft_hands_over_a_body_that_a_copy_retired_with_what_is_above_it(here, draft):
+    edits.add_body(by=here.by, structure=draft, body=NewBody("Panel", here.kind), parent=here.left)
+    copy = here.draft(base=draft)
+    edit = edits.retire(by=here.by, structure=copy, body=here.left, all_below=True)
+
+    drafts.discard(by=here.by, structure=draft)
+
+    drafts.undo(by=here.by, edit=edit)
+    assert drawn(copy) == "Top(Left(Leaf Twig Panel) Right)"
+    assert Body.objects.get(name="Panel").drafted_in == copy
+
+
 def test_discard_refused_while_its_body_sits_elsewhere(here, draft):
     edit = edits.add_body(by=here.by, structure=draft, body=NewBody("Panel", here.kind), parent=here.top)
     factories.membership(seat=factories.seat(body=here.top), body=edit.body)
@@ -266,6 +296,33 @@ def test_bring_in_takes_what_came_after_and_undo_gives_back_the_base(here, draft
     drafts.undo(by=here.by, edit=undone)
     draft.refresh_from_db()
     assert (drawn(draft), draft.base) == ("Top(West(Leaf) Right(Twig))", other)
+
+
+def test_bring_in_of_what_the_draft_has_already_is_undone_before_what_came_earlier(here, draft):
+    edits.rename(by=here.by, structure=draft, body=here.left, name="West")
+    one, two = here.draft(), here.draft()
+    edits.rename(by=here.by, structure=one, body=here.right, name="East")
+    one = structures.publish(by=here.by, structure=one, in_force_from=BEGAN)
+    first = drafts.bring_in(by=here.by, structure=draft, other=one)
+    for body, name in ((here.right, "East"), (here.left, "West")):
+        edits.rename(by=here.by, structure=two, body=body, name=name)
+    two = structures.publish(by=here.by, structure=two, in_force_from=BEGAN)
+    second = drafts.bring_in(by=here.by, structure=draft, other=two)
+
+    with pytest.raises(StructureError, match="Undo that first"):
+        drafts.undo(by=here.by, edit=first)
+    for edit, base in ((second, one), (first, here.base)):
+        drafts.undo(by=here.by, edit=edit)
+        draft.refresh_from_db()
+        assert draft.base == base
+    assert drawn(draft) == "Top(West(Leaf Twig) Right)"
+    with pytest.raises(StructureError):
+        drafts.undo(by=here.by, edit=second)
+
+
+def test_bring_in_of_the_base_itself_is_no_edit(here, draft):
+    assert drafts.bring_in(by=here.by, structure=draft, other=here.base) is None
+    assert not draft.edits.exists()
 
 
 def test_bring_in_asks_about_what_both_changed(here, draft):
