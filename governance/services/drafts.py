@@ -14,10 +14,10 @@ from django.utils import timezone
 from governance.models import Audience, Body, EditKind, Partnership, Role, Structure, StructureEdit, StructureStatus
 from governance.permissions import Permission, permissions_of
 from governance.services.changes import change, free_slug
-from governance.services.edits import Done, edit_draft, record_edit
+from governance.services.edits import Done, edit_draft, record_edit, refuse_body_beyond
 from governance.services.laying import copy_into, lay
 from governance.services.structures import StructureError, lock_draft
-from governance.trees.merge import Choices, Merge, merge
+from governance.trees.merge import Choices, Merge, Side, merge
 from governance.trees.patch import Patch, PatchError, applied, difference
 from governance.trees.stored import stored, tree_of
 from governance.trees.tree import Tree
@@ -238,10 +238,21 @@ def bring_in(
         merged = merge_with(locked, other, choices)
         if not merged.is_decided:
             raise UndecidedError(merged)
+        _refuse_giving_up_beyond(by, locked, merged, choices or {})
         did = f"Brought in what “{other}” changed"
         edit = _lay_and_record(by, locked, merged.tree, did, other)
         Structure.objects.filter(pk=locked.pk).update(base=other)
         return edit
+
+
+def _refuse_giving_up_beyond(by: "User", structure: Structure, merged: Merge, choices: Choices) -> None:
+    """Refuse to give up what a draft says of bodies that a user may not change."""
+    if permissions_of(by, structure.partnership).has(Permission.CHANGE_STRUCTURES):
+        return
+    ours = tree_of(structure.pk)
+    given_up = [one for one in merged.conflicts if choices.get(one.key) == Side.THEIRS]
+    for body in {body for conflict in given_up for body in conflict.bodies if body in ours.places}:
+        refuse_body_beyond(by, structure, ours, body)
 
 
 def merge_with(structure: Structure, other: Structure, choices: Choices | None = None) -> Merge:

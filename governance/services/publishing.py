@@ -91,7 +91,19 @@ def publication_of(draft: Structure, on: datetime.date) -> Publication:
     still = set(Placement.objects.filter(structure__in=[one.pk for one in later], body__in=gone).values_list("body"))
     retired = list(Body.objects.filter(pk__in=gone - {body for (body,) in still}).order_by("name"))
     into = draft.edits.exclude(into=None).values_list("body", "into")
-    return Publication(draft, on, present, later, before, after, merged, retired, dict(into))
+    return Publication(draft, on, present, later, before, after, merged, retired, _last_heirs(dict(into), after))
+
+
+def _last_heirs(into: Mapping[int, int], after: Tree) -> dict[int, int]:
+    """Of bodies that were merged into others, the one that goes on at the end: an heir may have been merged itself."""
+    heirs = {}
+    for body in into:
+        known, heir = {body}, into[body]
+        while heir not in after.places and heir in into and heir not in known:
+            known.add(heir)
+            heir = into[heir]
+        heirs[body] = heir
+    return heirs
 
 
 def seats_of(plan: Publication) -> list[tuple[Body, int]]:

@@ -7,6 +7,7 @@ from governance.holders import candidates, holder_by_key
 from governance.services import drafts, edits, publishing
 from governance.services.edits import NewBody
 from governance.services.structures import StructureError
+from governance.trees.merge import Side
 from governance.trees.tree import End, Tie
 from tests import factories
 from tests.governance.conftest import words_of
@@ -163,3 +164,17 @@ def test_tie_to_a_body_that_stands_only_in_another_draft_refused(here, client):
 
     assert client.get("/here/bodies/hushed-panel/").status_code == 404
     assert "Hushed" not in client.get("/here/bodies/top/").content.decode()
+
+
+def test_officer_of_a_body_gives_up_nothing_beyond_it_to_a_structure_that_is_brought_in(here):
+    draft, other, officer = here.draft(), here.draft(), here.officer_of(here.left)
+    edits.rename(by=here.by, structure=draft, body=here.right, name="East")
+    edits.rename(by=here.by, structure=other, body=here.right, name="West")
+    other = publishing.publish(by=here.by, structure=other, since=PartialDate(BEGAN))
+    key = f"name-{here.right.pk}"
+
+    with pytest.raises(StructureError, match="not among the bodies that you may change"):
+        drafts.bring_in(by=officer, structure=draft, other=other, choices={key: Side.THEIRS})
+    drafts.bring_in(by=officer, structure=draft, other=other, choices={key: Side.OURS})
+
+    assert "East" in drawn(draft)

@@ -207,6 +207,13 @@ def test_officer_of_a_body_moves_no_seats_to_another(here):
     assert Seat.objects.exclude(pk=seat.pk).get().body == here.left
 
 
+def test_seats_of_a_body_merged_twice_are_offered_to_the_one_that_goes_on(here):
+    draft = _draft(here, edits.merge_bodies, body=here.leaf, into=here.twig)
+    edits.merge_bodies(by=here.by, structure=draft, body=here.twig, into=here.right)
+
+    assert publication_of(draft, SEPTEMBER).merged_into == dict.fromkeys((here.leaf.pk, here.twig.pk), here.right.pk)
+
+
 def test_appointment_from_a_later_day_refuses_the_publication(here):
     factories.membership(seat=factories.seat(body=here.leaf), starts=datetime.date(2009, 12, 1))
     draft = _draft(here, edits.retire, body=here.leaf)
