@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pgtrigger
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 
 @contextmanager
@@ -40,6 +41,17 @@ def copy_template(template: str, name: str) -> None:
         cursor.execute(f"CREATE DATABASE {quoted(name)} TEMPLATE {quoted(template)}")
     connection.close()
     connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def kept_for_many(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what is made inside for many tests, each of which undoes its own part; it is undone when this is left.
+
+    For fixtures of a module none of whose tests commits: such a test would empty the database under the others.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def drop(name: str) -> None:
