@@ -22,7 +22,7 @@ class Readers:
             factories.grant(user=person, role=role, partnership=self.record.partnership)
         client = Client()
         client.force_login(person)
-        return client.session.session_key
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def client(self, role: str) -> Client:
         """Give a fresh browser to the reader of a role, signed in unless anonymous."""
