@@ -1,3 +1,4 @@
+from itertools import chain
 from pathlib import Path
 
 from exchange.coverage import coverage, homes
@@ -29,13 +30,12 @@ def test_statement_has_a_home_or_a_later_part():
 
 def test_home_of_each_held_statement_shows_its_id(client, liverpool):
     package = check_package(LIVERPOOL)
-    missing = []
+    held = homes(package)
+    shown = {
+        page: client.get(f"/{liverpool.slug}/{page}").content.decode() for page in {*chain.from_iterable(held.values())}
+    }
 
-    for reference, pages in homes(package).items():
-        for page in pages:
-            shown = client.get(f"/{liverpool.slug}/{page}").content.decode()
-            if reference not in shown:
-                missing.append((reference, page))
+    missing = [(reference, page) for reference, pages in held.items() for page in pages if reference not in shown[page]]
 
     assert "\n".join(f"{reference} {page}" for reference, page in missing) == ""
 

@@ -1,9 +1,14 @@
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from portal.models import User
 from tests import factories
+from tests.database import kept_for_many
 from tests.portal.desk import Desk
+from tests.portal.readers import Readers
 from tests.portal.record import Record, make_record
 from tests.portal.reminded import Kept
 
@@ -12,6 +17,19 @@ from tests.portal.reminded import Kept
 def record(db) -> Record:
     """A partnership with one of everything that has a page."""
     return make_record()
+
+
+@pytest.fixture(scope="module")
+def kept_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Record]:
+    """The same, made once for all tests of a module that only read it."""
+    with kept_for_many(django_db_blocker):
+        yield make_record()
+
+
+@pytest.fixture(scope="module")
+def readers(kept_record: Record) -> Readers:
+    """Somebody of every role, signed in once for a module, to read what the record has."""
+    return Readers(kept_record)
 
 
 @pytest.fixture

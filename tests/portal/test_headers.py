@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from tests.portal.record import HERE, PAGES, PLACELESS, Record
 
+pytestmark = pytest.mark.django_db
+
 ADDRESSES = {name: {} for name in PLACELESS if name != "home"} | PAGES
 LEADING_NOWHERE = ("/nowhere/", "/somewhere/bodies/nothing/", "/somewhere/?on=nonsense")
 
@@ -25,7 +27,7 @@ def _check_policy(response) -> None:
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_page_carries_the_content_security_policy(record: Record, client: Client, name: str):
+def test_page_carries_the_content_security_policy(kept_record: Record, client: Client, name: str):
     response = client.get(reverse(name, kwargs=ADDRESSES[name]))
 
     assert response.status_code == 200
@@ -33,12 +35,12 @@ def test_page_carries_the_content_security_policy(record: Record, client: Client
 
 
 @pytest.mark.parametrize("address", LEADING_NOWHERE)
-def test_page_for_a_mistake_carries_the_content_security_policy(record: Record, client: Client, address: str):
+def test_page_for_a_mistake_carries_the_content_security_policy(kept_record: Record, client: Client, address: str):
     _check_policy(client.get(address))
 
 
 @pytest.mark.parametrize("name", [*PAGES, "accessibility", "privacy"])
-def test_page_has_no_script_or_style_of_its_own(record: Record, client: Client, name: str):
+def test_page_has_no_script_or_style_of_its_own(kept_record: Record, client: Client, name: str):
     page = client.get(reverse(name, kwargs=PAGES.get(name, {}))).content.decode()
 
     assert " style=" not in page.partition("<svg")[0]
@@ -47,15 +49,15 @@ def test_page_has_no_script_or_style_of_its_own(record: Record, client: Client, 
     assert "<script>" not in page
 
 
-def test_visitor_gets_no_cookie(record: Record, client: Client):
+def test_visitor_gets_no_cookie(kept_record: Record, client: Client):
     for name, arguments in PAGES.items():
         client.get(reverse(name, kwargs=arguments))
 
     assert not client.cookies
 
 
-def test_page_of_somebody_signed_in_is_never_kept_by_others(record: Record, signed_in):
-    client = signed_in("officer", record.partnership)
+def test_page_of_somebody_signed_in_is_never_kept_by_others(kept_record: Record, signed_in):
+    client = signed_in("officer", kept_record.partnership)
 
     response = client.get(reverse("partnership", kwargs=HERE))
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -40,25 +41,27 @@ def _told(client: Client, address: str) -> str:
     return re.sub(re.escape(address.partition("?")[0]) + r"[^\s\"]*", "", words)
 
 
-def _met(client: Client, hidden: Hidden) -> dict[str, list[str]]:
-    """Where each secret is met, by secret."""
-    met: dict[str, list[str]] = {}
+def _meetings(client: Client, hidden: Hidden) -> Iterator[tuple[str, str]]:
+    """Every secret that is met, and where."""
     for address in addresses(hidden):
         words = _told(client, address)
-        for secret in SECRETS:
-            if secret in words:
-                met.setdefault(secret, []).append(address)
-    return met
+        yield from ((secret, address) for secret in SECRETS if secret in words)
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_hidden_is_met_nowhere(hidden: Hidden, reader: str):
-    assert _met(_client(reader, hidden), hidden) == {}
+    assert not list(_meetings(_client(reader, hidden), hidden))
 
 
 def test_administrator_meets_all_of_it(hidden: Hidden):
     """Else the test above would pass because it looks nowhere."""
-    assert set(_met(_client("administrator", hidden), hidden)) == set(SECRETS)
+    to_meet = set(SECRETS)
+    for secret, _ in _meetings(_client("administrator", hidden), hidden):
+        to_meet.discard(secret)
+        if not to_meet:
+            return
+
+    assert not to_meet
 
 
 def test_hidden_body_that_chairs_an_open_one_is_said_to_be_unpublished(hidden: Hidden, client: Client):

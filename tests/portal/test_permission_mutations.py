@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from governance import permissions
-from tests.portal.record import DRAFT, Record
-from tests.portal.test_urls import ROLES, TABLE, _statuses
+from tests.portal.readers import ROLES, Readers
+from tests.portal.record import DRAFT
+from tests.portal.test_urls import TABLE
+
+pytestmark = pytest.mark.django_db
 
 CHECKS = sorted(name for name, _ in inspect.getmembers(permissions, inspect.isfunction) if name.startswith("check_"))
 ASKED_AT = {
@@ -38,21 +41,21 @@ def test_every_check_is_tried_here():
     assert len(CHECKS) >= 10
 
 
-def _differences(record: Record, names: list[str]) -> list[str]:
+def _differences(readers: Readers, names: list[str]) -> list[str]:
     """The addresses whose statuses are not those of the table."""
     different = []
     for name in names:
         arguments, expected = TABLE[name]
         address = reverse(name.removesuffix(DRAFT), kwargs=arguments)
-        if _statuses(address, record) != dict(zip(ROLES, expected, strict=True)):
+        if readers.statuses(address) != dict(zip(ROLES, expected, strict=True)):
             different.append(name)
     return different
 
 
 @pytest.mark.parametrize("check", ASKED_AT)
-def test_dropped_check_is_noticed_at_every_address(record: Record, monkeypatch, check):
-    assert not _differences(record, ASKED_AT[check])
+def test_dropped_check_is_noticed_at_every_address(readers: Readers, monkeypatch, check):
+    assert not _differences(readers, ASKED_AT[check])
 
     monkeypatch.setattr(permissions, check, lambda user, thing: None)
 
-    assert _differences(record, ASKED_AT[check]) == ASKED_AT[check]
+    assert _differences(readers, ASKED_AT[check]) == ASKED_AT[check]

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from portal.models import Invitation
 from portal.services.invitations import token_for
 from tests import factories
+from tests.portal.readers import ROLES, Readers
 from tests.portal.record import (
     ACCOUNT_ACTIONS,
     ACCOUNT_PAGES,
@@ -24,7 +25,7 @@ from tests.portal.record import (
     Record,
 )
 
-ROLES = ("anonymous", "stranger", "board-member", "finance-officer", "officer", "administrator", "superuser")
+pytestmark = pytest.mark.django_db
 
 OPEN = (200,) * 7
 SIGNED_IN_ONLY = (302, *(200,) * 6)
@@ -159,21 +160,6 @@ def _arguments(name: str) -> dict[str, str]:
     return {argument: value for argument, value in ADMIN_ARGUMENTS.items() if argument in wanted}
 
 
-def _client(role: str, record: Record) -> Client:
-    client = Client(raise_request_exception=False)
-    if role == "anonymous":
-        return client
-    person = factories.user(is_superuser=role == "superuser", is_staff=role == "superuser")
-    if role not in ("stranger", "superuser"):
-        factories.grant(user=person, role=role, partnership=record.partnership)
-    client.force_login(person)
-    return client
-
-
-def _statuses(address: str, record: Record) -> dict[str, int]:
-    return {role: _client(role, record).get(address).status_code for role in ROLES}
-
-
 def test_table_has_every_address():
     known = {name.removesuffix(DRAFT) for name in TABLE}
 
@@ -181,18 +167,18 @@ def test_table_has_every_address():
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_address_by_role(record: Record, name: str):
+def test_address_by_role(readers: Readers, name: str):
     arguments, expected = TABLE[name]
     address = reverse(name.removesuffix(DRAFT), kwargs=arguments)
 
-    assert _statuses(address, record) == dict(zip(ROLES, expected, strict=True))
+    assert readers.statuses(address) == dict(zip(ROLES, expected, strict=True))
 
 
 @pytest.mark.parametrize("name", [name for name in _names("admin") if name != "None"])
-def test_admin_address_by_role(record: Record, name: str):
+def test_admin_address_by_role(readers: Readers, name: str):
     address = reverse(f"admin:{name}", kwargs=_arguments(name))
 
-    statuses = _statuses(address, record)
+    statuses = readers.statuses(address)
 
     if name in ADMIN_TABLE:
         assert statuses == dict(zip(ROLES, ADMIN_TABLE[name], strict=True))
@@ -204,14 +190,14 @@ def test_admin_address_by_role(record: Record, name: str):
 
 
 @pytest.mark.parametrize("role", ["stranger", "administrator"])
-def test_admin_is_shut_to_whoever_is_not_staff(record: Record, role: str):
-    response = _client(role, record).get("/admin/", follow=True)
+def test_admin_is_shut_to_whoever_is_not_staff(readers: Readers, role: str):
+    response = readers.client(role).get("/admin/", follow=True)
 
     assert response.status_code == 403
 
 
 @pytest.mark.parametrize("name", [name for name in TABLE if name.endswith(DRAFT)] + ["manage"])
-def test_role_in_another_partnership_opens_nothing(record: Record, name: str):
+def test_role_in_another_partnership_opens_nothing(kept_record: Record, name: str):
     arguments, _ = TABLE[name]
     administrator = factories.user()
     factories.grant(user=administrator, role="administrator", partnership=factories.partnership())
@@ -224,14 +210,14 @@ def test_role_in_another_partnership_opens_nothing(record: Record, name: str):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_partnership_that_does_not_exist_is_not_found(record: Record, client: Client, name: str):
+def test_partnership_that_does_not_exist_is_not_found(kept_record: Record, client: Client, name: str):
     response = client.get(reverse(name, kwargs=PAGES[name] | {"partnership": "nowhere"}))
 
     assert response.status_code == 404
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if len(PAGES[name]) > 1])
-def test_thing_of_another_partnership_is_not_found(record: Record, client: Client, name: str):
+def test_thing_of_another_partnership_is_not_found(kept_record: Record, client: Client, name: str):
     factories.partnership(slug="elsewhere")
 
     response = client.get(reverse(name, kwargs=PAGES[name] | {"partnership": "elsewhere"}))
@@ -240,8 +226,8 @@ def test_thing_of_another_partnership_is_not_found(record: Record, client: Clien
 
 
 @pytest.mark.parametrize("name", ["home", "accessibility", "privacy", "manage", *PAGES])
-def test_post_to_a_page_that_is_only_read(record: Record, name: str):
-    client = _client("administrator", record)
+def test_post_to_a_page_that_is_only_read(readers: Readers, name: str):
+    client = readers.client("administrator")
 
     response = client.post(reverse(name, kwargs=TABLE[name][0]), {"anything": "at all"})
 
