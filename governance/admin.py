@@ -36,6 +36,8 @@ HTTPS: dict[Any, Any] = {models.URLField: {"assume_scheme": "https"}}
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that are read here and written by services only."""
 
+    formfield_overrides = HTTPS
+
     def has_add_permission(self, request: HttpRequest, *_: Any) -> bool:
         return False
 
