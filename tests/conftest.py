@@ -1,13 +1,22 @@
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from governance.models import Partnership
 from tests import database, factories
 
 LIVERPOOL = Path(__file__).resolve().parent.parent / "data" / "liverpool-first"
+
+# The same examples every time, so that a run proves what the last one did; EXPLORE=1 draws others. None asks for speed.
+hypothesis_settings.register_profile(
+    "portal", derandomize="EXPLORE" not in os.environ, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,11 @@ def _attempt(board: Body, act: Any) -> Any:
             transaction.set_rollback(True)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(held=HELD, rows=st.lists(ROW, min_size=1, max_size=5))
 def test_sheet_leaves_what_its_rows_would_one_after_another(db, held: list, rows: list):
     with transaction.atomic():

@@ -35,7 +35,7 @@ class Drafter:
     def edit(self, turn: int) -> None:
         """Move, add, rename, retire or merge some body, or undo some edit."""
         body, other = self.random.sample(self.bodies, 2)
-        act = self.random.choice(["move", "move", "move", "rename", "add", "retire", "merge", "undo"])
+        act = self.random.choice(["move", "move", "move", "move", "rename", "rename", "add", "retire", "merge", "undo"])
         name = f"Drafter {self.number} at {turn}"
         if act == "undo":
             self._send(f"undo/{self.random.randint(1, 400)}/")
@@ -46,7 +46,7 @@ class Drafter:
             if self._send(f"bodies/{body}/rename/", name=name) == 302:
                 self.acknowledged.append(name)
         elif act in ("retire", "merge"):
-            if turn % 4 == 0:
+            if turn % 40 == 0:  # else few of the bodies known to all would be left
                 self._send(f"bodies/{body}/{act}/", below="stay", into=other)
         else:
             self._send(f"bodies/{body}/move/", parent=other)
