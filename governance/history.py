@@ -37,6 +37,8 @@ from governance.models import (
     PoliticalGroup,
     Rule,
     Seat,
+    Structure,
+    StructureComment,
     TermOfReference,
 )
 from governance.versions import in_plain_words
@@ -59,7 +61,7 @@ Wanted = dict[type[models.Model], Q]
 
 PAGE = 25
 MOST_PARTS = 30
-QUIET = {"id", "slug", "partnership", "position"}
+QUIET = {"id", "slug", "partnership", "position", "version"}
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ def of_partnership(partnership: Partnership) -> Wanted:
         Seat: Q(body__partnership_id=partnership.pk),
         Membership: Q(seat__body__partnership_id=partnership.pk),
         Rule: Q(body__partnership_id=partnership.pk),
+        Structure: Q(partnership_id=partnership.pk),
+        StructureComment: Q(structure__partnership_id=partnership.pk),
     }
     return {kind: Q(pgh_context__in=acts) | Q(mine, pgh_context__isnull=True) for kind, mine in by_hand.items()}
 

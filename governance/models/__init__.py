@@ -101,5 +101,7 @@ keeps_history(
     Rule,
     Seat,
     Source,
+    Structure,
+    StructureComment,
     TermOfReference,
 )

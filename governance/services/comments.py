@@ -64,7 +64,7 @@ def hide(*, by: "User", comment: StructureComment, seen: str | None = None) -> S
 
 
 def _decide(by: "User", comment: StructureComment, status: str, did: str, seen: str | None) -> StructureComment:
-    with change(by=by, within=comment.structure.partnership_id, did=did):
+    with change(by=by, within=comment.structure.partnership_id, did=did, final=True):
         structure = _lock(comment.structure)
         if not structure.is_draft:
             raise StructureError(f"“{structure}” is published, so its comments stay as they are. Nothing was changed.")

@@ -41,7 +41,7 @@ class UndecidedError(StructureError):
 
 def start(*, by: "User", partnership: Partnership, name: str, base: Structure | None, summary: str = "") -> Structure:
     """Begin a draft as a copy of another structure, draft or published, or from nothing."""
-    with change(by=by, within=partnership.pk, did=f"Began the draft “{name}”"):
+    with change(by=by, within=partnership.pk, did=f"Began the draft “{name}”", final=True):
         if base is not None and base.partnership_id != partnership.pk:
             raise StructureError(f"“{base}” belongs to another partnership.", "base")
         if base is not None and base.is_draft:
@@ -75,7 +75,7 @@ def _held_still(base: Structure) -> Structure:
 
 def describe(*, by: "User", structure: Structure, name: str, summary: str, seen: Version | None = None) -> Structure:
     """Change what a draft is called and says of itself."""
-    with change(by=by, within=structure.partnership_id, did=f"Described the draft “{name}”"):
+    with change(by=by, within=structure.partnership_id, did=f"Described the draft “{name}”", final=True):
         locked = lock_draft(structure)
         _refuse_work_of_others(by, locked)
         refuse_stale(seen, version_of_description(locked))
@@ -103,7 +103,7 @@ def consult(
     Raises StructureError when the day is past, unless it was that day before.
     """
     did = f"Opened the draft “{structure}” to {Audience(audience).label.lower()}"
-    with change(by=by, within=structure.partnership_id, did=did):
+    with change(by=by, within=structure.partnership_id, did=did, final=True):
         locked = lock_draft(structure)
         refuse_stale(seen, version_of_consultation(locked))
         if audience == Audience.ROLES and not roles:
@@ -135,7 +135,7 @@ def discard(*, by: "User", structure: Structure) -> None:
     Raises StructureError when such a body is used elsewhere, the draft is published, or others worked on it and `by`
     may not change all of it.
     """
-    with change(by=by, within=structure.partnership_id, did=f"Discarded the draft “{structure}”"):
+    with change(by=by, within=structure.partnership_id, did=f"Discarded the draft “{structure}”", final=True):
         locked = lock_draft(structure)
         _refuse_work_of_others(by, locked)
         locked.edits.update(undoes=None)
@@ -231,7 +231,9 @@ def bring_in(
     Returns the edit, or None where that was its base already and nothing differs. Raises UndecidedError where both
     sides changed the same and `choices` does not say whose way it goes.
     """
-    with change(by=by, within=structure.partnership_id, did=f"Brought “{other}” into the draft “{structure}”"):
+    with change(
+        by=by, within=structure.partnership_id, did=f"Brought “{other}” into the draft “{structure}”", final=True
+    ):
         locked = lock_draft(structure)
         if other.is_draft or other.partnership_id != locked.partnership_id:
             raise StructureError(f"“{other}” is not a published structure of this partnership.")

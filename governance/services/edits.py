@@ -237,7 +237,7 @@ def edit_draft(
     `bases` puts another base in the place of the one that it names.
     """
     did = f"Edited the draft “{structure}”"
-    with change(by=by, within=structure.partnership_id, did=did):
+    with change(by=by, within=structure.partnership_id, did=did, final=True):
         locked = lock_draft(structure)
         if bases and locked.base_id != bases[0]:
             raise StructureError("Another structure was brought in after that. Undo that first. Nothing was changed.")

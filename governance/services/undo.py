@@ -31,7 +31,10 @@ def undo(*, by: "User", partnership: Partnership, act: UUID, reason: str = "") -
         raise ChangeError("There is no such change in this partnership.")
     undone = context.metadata.get("did") or "a change"
     if context.metadata.get("final"):
-        raise ChangeError("What was published stays published. Publish another structure that puts it right.")
+        raise ChangeError(
+            "That is not undone here. Edits of a draft are undone on the draft's own page; what was published stays "
+            "published: publish another structure that puts it right."
+        )
     did = f"Undid: {undone}"
     with change(by=by, within=partnership.pk, did=did, reason=reason, undoes=str(act)):
         _refuse_other_kinds(act)

@@ -340,3 +340,16 @@ def test_publication_is_told_in_the_history_and_never_undone(anytown, officer):
     assert f"/manage/changes/{act.pk}/" not in _text(page)
     assert refused.status_code in (404, 422)
     assert Seat.objects.get(pk=seat.pk).ends == datetime.date(2009, 9, 1)
+
+
+def test_who_began_described_and_discarded_a_draft_is_told(anytown, officer):
+    officer.post("/anytown/manage/add-structure/", {"name": "Next year", "base": ""})
+    officer.post("/anytown/structures/next-year/edit/describe/", {"name": "Next year", "summary": "Fewer groups."})
+    officer.post("/anytown/structures/next-year/edit/discard/")
+
+    page = _text(officer.get("/anytown/manage/changes/"))
+
+    for did in ("Began the draft “Next year”", "Described the draft “Next year”", "Discarded the draft “Next year”"):
+        assert did in page
+    assert "Fewer groups." in page
+    assert page.count("Olive Officer") >= 3
