@@ -43,7 +43,7 @@ from governance.models import (
 )
 from governance.versions import in_plain_words
 
-TOLD: tuple[type[models.Model], ...] = (
+TOLD: list[type[models.Model]] = [
     Person,
     Organisation,
     Office,
@@ -54,8 +54,11 @@ TOLD: tuple[type[models.Model], ...] = (
     Rule,
     Seat,
     Membership,
-)
+]
 """The kinds whose changes are told in words and can be undone, each after those that it refers to."""
+
+PARTNERSHIP_OF: dict[type[models.Model], str] = {}
+"""Where the rows of other apps' kinds keep the id of their partnership."""
 
 Wanted = dict[type[models.Model], Q]
 
@@ -88,6 +91,12 @@ class Change:
     undone: bool
     parts: list[Part] = field(default_factory=list)
     more: int = 0
+
+
+def also_tell(kind: type[models.Model], *, partnership: str = "partnership_id") -> None:
+    """Tell changes of another app's kind too, each after the kinds that it refers to, and let them be undone."""
+    TOLD.append(kind)
+    PARTNERSHIP_OF[kind] = partnership
 
 
 def events_of(kind: type[models.Model]) -> type[models.Model]:
@@ -153,6 +162,7 @@ def of_partnership(partnership: Partnership) -> Wanted:
         Structure: Q(partnership_id=partnership.pk),
         StructureComment: Q(structure__partnership_id=partnership.pk),
     }
+    by_hand |= {kind: Q(**{path: partnership.pk}) for kind, path in PARTNERSHIP_OF.items()}
     return {kind: Q(pgh_context__in=acts) | Q(mine, pgh_context__isnull=True) for kind, mine in by_hand.items()}
 
 

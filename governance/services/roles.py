@@ -4,6 +4,13 @@ from django.apps import apps
 
 from governance.permissions import Permission
 
+KEEPS_MONEY = [
+    Permission.VIEW_DRAFT_RETURNS,
+    Permission.CHANGE_RETURNS,
+    Permission.PUBLISH_RETURNS,
+    Permission.CHANGE_RESOURCES,
+    Permission.VIEW_WORK_WAITING,
+]
 READS = [Permission.VIEW_DRAFT_STRUCTURES, Permission.VIEW_DRAFT_RETURNS]
 KEEPS = [
     Permission.VIEW_DRAFT_STRUCTURES,
@@ -35,8 +42,8 @@ ROLES: tuple[tuple[str, str, str, list[Permission], bool], ...] = (
     (
         "finance-officer",
         "Finance officer",
-        "Returns, pooled funds and headlines.",
-        [Permission.VIEW_DRAFT_RETURNS, Permission.VIEW_WORK_WAITING],
+        "Returns, contributions, headlines and pooled funds.",
+        KEEPS_MONEY,
         True,
     ),
     ("board-member", "Board member", "Reads drafts and unpublished returns.", READS, False),

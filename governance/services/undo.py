@@ -17,7 +17,9 @@ from governance.services.changes import ChangeError, change
 if TYPE_CHECKING:
     from portal.models import User
 
-UNDOABLE: tuple[type[models.Model], ...] = (*TOLD, Document, Source)
+
+def _undoable() -> tuple[type[models.Model], ...]:
+    return (*TOLD, Document, Source)
 
 
 def undo(*, by: "User", partnership: Partnership, act: UUID, reason: str = "") -> str:
@@ -38,7 +40,7 @@ def undo(*, by: "User", partnership: Partnership, act: UUID, reason: str = "") -
     did = f"Undid: {undone}"
     with change(by=by, within=partnership.pk, did=did, reason=reason, undoes=str(act)):
         _refuse_other_kinds(act)
-        recorded = [one for kind in UNDOABLE for one in recorded_rows(kind, Q(pgh_context=act))]
+        recorded = [one for kind in _undoable() for one in recorded_rows(kind, Q(pgh_context=act))]
         if not recorded:
             raise ChangeError("Nothing of that change is recorded, so there is nothing to undo.")
         _lock_seats(recorded)
@@ -48,7 +50,7 @@ def undo(*, by: "User", partnership: Partnership, act: UUID, reason: str = "") -
 
 def _refuse_other_kinds(act: UUID) -> None:
     tables: list[Any] = [table for table in apps.get_models() if getattr(table, "pgh_tracked_model", None)]
-    for kind in {table.pgh_tracked_model for table in tables} - set(UNDOABLE):
+    for kind in {table.pgh_tracked_model for table in tables} - set(_undoable()):
         if kind.pgh_event_model.objects.filter(pgh_context=act).exists():
             raise ChangeError(f"That change touched a {kind._meta.verbose_name}, which is not undone here.")
 

@@ -1,0 +1,30 @@
+"""Where the parts of commissioning put their tables into the board pack, and their links on the commissioning page."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from commissioning.tables import Table
+
+if TYPE_CHECKING:
+    from governance.models import Partnership
+    from governance.permissions import Reader
+
+PackTables = Callable[["Partnership", "Reader", datetime.date], list[Table]]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A part of commissioning with a page of its own: its name, the name of its URL, and what it shows."""
+
+    label: str
+    url_name: str
+    about: str
+
+
+pack_tables: list[PackTables] = []
+"""What stands in the board pack after the matrix, in this order; each gives the tables as on a day."""
+
+rooms: list[Room] = []
+"""What the commissioning page leads to."""
