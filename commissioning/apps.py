@@ -5,8 +5,10 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
+        from commissioning.models import Return, Sector
         from commissioning.presenters import budgets_in_words
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
+        from governance.history import also_tell
         from governance.sections import (
             Money,
             body_sections,
@@ -16,6 +18,8 @@ class CommissioningConfig(AppConfig):
             timeline_strands,
         )
 
+        also_tell(Sector)
+        also_tell(Return)
         body_sections.append(body_money)
         organisation_sections.append(provider_money)
         home_figures.append(total_commissioned)

@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from commissioning.permissions import can_view_draft_returns
 from governance.freezing import frozen_with_parent
@@ -14,8 +14,20 @@ from governance.models import Body, Named, Organisation, Partnership, Sourced
 
 class ReturnStatus(models.TextChoices):
     DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
     PUBLISHED = "published", "Published"
     SUPERSEDED = "superseded", "Superseded"
+
+
+UNPUBLISHED = (ReturnStatus.DRAFT, ReturnStatus.SUBMITTED)
+
+RETURN_STEPS: dict[tuple[str, str], ReturnStatus] = {
+    (ReturnStatus.DRAFT, "submit"): ReturnStatus.SUBMITTED,
+    (ReturnStatus.SUBMITTED, "send back"): ReturnStatus.DRAFT,
+    (ReturnStatus.SUBMITTED, "publish"): ReturnStatus.PUBLISHED,
+    (ReturnStatus.PUBLISHED, "supersede"): ReturnStatus.SUPERSEDED,
+}
+"""What may be done to a return in which status, and what it is then. Nothing else may."""
 
 
 class Measure(models.TextChoices):
@@ -50,8 +62,14 @@ class Sector(Sourced, Named):
 
 class ReturnQuerySet(models.QuerySet):
     def published(self) -> Self:
-        """Returns that stand: neither drafts nor superseded ones."""
+        """Returns that stand: neither unpublished nor superseded ones."""
         return self.filter(status=ReturnStatus.PUBLISHED)
+
+    def submitted_for(self, other: "Return") -> Self:
+        """Returns of the same year that wait to be published."""
+        return self.filter(
+            partnership=other.partnership_id, first_year=other.first_year, status=ReturnStatus.SUBMITTED
+        ).exclude(pk=other.pk)
 
     def begun(self, on: datetime.date) -> Self:
         """Returns whose commissioning year, which runs from 1 April, had begun by a day."""
@@ -62,7 +80,12 @@ class ReturnQuerySet(models.QuerySet):
         mine = self.filter(partnership=partnership)
         if can_view_draft_returns(user, partnership):
             return mine
-        return mine.exclude(status=ReturnStatus.DRAFT)
+        return mine.exclude(status__in=UNPUBLISHED)
+
+    def for_list(self) -> Self:
+        """Returns with who brought and who published them, the latest year and the newest first."""
+        people = self.select_related("submitted_by", "published_by", "supersedes", "superseded_by")
+        return people.annotate(line_count=Count("lines")).order_by("-first_year", "-pk")
 
 
 class Return(Sourced, models.Model):
@@ -87,6 +110,10 @@ class Return(Sourced, models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ReturnQuerySet.as_manager()
 
@@ -99,6 +126,18 @@ class Return(Sourced, models.Model):
                 condition=Q(status=ReturnStatus.PUBLISHED),
                 name="return_one_published_a_year",
                 violation_error_message="A return for that year is published already: supersede it instead.",
+            ),
+            models.CheckConstraint(condition=Q(status__in=ReturnStatus.values), name="return_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True)
+                | Q(submitted_by__isnull=True)
+                | ~Q(published_by=F("submitted_by")),
+                name="return_published_by_another",
+                violation_error_message="A return is published by somebody else than who submitted it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(status__in=UNPUBLISHED),
+                name="return_unpublished_has_no_publisher",
             ),
         ]
         triggers = [
@@ -113,7 +152,11 @@ class Return(Sourced, models.Model):
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__status=ReturnStatus.DRAFT),
                 func="""
-                    IF to_jsonb(NEW) - 'status' <> to_jsonb(OLD) - 'status' THEN
+                    IF to_jsonb(NEW) - 'status' <> to_jsonb(OLD) - 'status' AND NOT (
+                        OLD.status = 'submitted'
+                        AND to_jsonb(NEW) - ARRAY['status', 'published_at', 'published_by_id', 'supersedes_id']
+                            = to_jsonb(OLD) - ARRAY['status', 'published_at', 'published_by_id', 'supersedes_id']
+                    ) THEN
                         RAISE EXCEPTION 'return % is published and cannot be changed', OLD.id
                             USING ERRCODE = 'integrity_constraint_violation';
                     END IF;
@@ -123,7 +166,7 @@ class Return(Sourced, models.Model):
             pgtrigger.FSM(
                 name="return_status_moves_on",
                 field="status",
-                transitions=[("draft", "published"), ("published", "superseded")],
+                transitions=sorted({(status, becomes) for (status, _), becomes in RETURN_STEPS.items()}),
             ),
         ]
 
@@ -140,6 +183,24 @@ def _frozen_with_return(name: str) -> list[pgtrigger.Trigger]:
     return frozen_with_parent(
         name, parent="return", table="commissioning_return", column="return_id", frozen_when="status <> 'draft'"
     )
+
+
+class ReturnFile(models.Model):
+    """The spreadsheet that a return was read from, as it was brought."""
+
+    submission = models.OneToOneField(Return, on_delete=models.CASCADE, related_name="file", db_column="return_id")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveIntegerField("size in bytes")
+    data = models.BinaryField()
+    brought_at = models.DateTimeField()
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = _frozen_with_return("return_file")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BudgetLineQuerySet(models.QuerySet):

@@ -22,6 +22,7 @@ class DocumentKind(models.TextChoices):
     RESEARCH_NOTE = "research_note", "Research note"
     DIAGRAM = "diagram", "Diagram"
     INSPECTION = "inspection", "Inspection report"
+    RETURN = "return", "Return of budget lines"
 
 
 class Certainty(models.TextChoices):

@@ -21,6 +21,11 @@ def _published_twice_a_year():
         factories.submission(partnership=partnership, first_year=2009, status=ReturnStatus.PUBLISHED)
 
 
+def _published_by_who_submitted():
+    user = factories.user()
+    factories.submission(status=ReturnStatus.PUBLISHED, submitted_by=user, published_by=user)
+
+
 def _total_twice(**place):
     submission = factories.submission()
     factories.stated_total(submission=submission, **place)
@@ -37,6 +42,9 @@ BREAKERS = {
     "commissioning_sector_slug_once": lambda: _twice(factories.sector, partnership=factories.partnership()),
     "return_slug_once": lambda: _twice(factories.submission, partnership=factories.partnership()),
     "return_one_published_a_year": _published_twice_a_year,
+    "return_status_is_known": lambda: factories.submission(status="perfect"),
+    "return_published_by_another": _published_by_who_submitted,
+    "return_unpublished_has_no_publisher": lambda: factories.submission(published_by=factories.user()),
     "budget_line_slug_once": lambda: _twice(factories.budget_line, submission=factories.submission()),
     "stated_total_slug_once": _stated_slug_twice,
     "stated_total_once": _total_twice,

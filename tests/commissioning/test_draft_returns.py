@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from commissioning.models import Return, ReturnStatus
+from commissioning.models import UNPUBLISHED, Return, ReturnStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_visible_to_by_role_and_status(role, status):
 
     visible = Return.objects.visible_to(reader, submission.partnership)
 
-    assert visible.exists() is (SEES[role] or status != ReturnStatus.DRAFT)
+    assert visible.exists() is (SEES[role] or status not in UNPUBLISHED)
 
 
 def test_visible_to_role_on_one_body_sees_drafts():

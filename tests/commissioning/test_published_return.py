@@ -13,8 +13,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 FROZEN = "is published and cannot be changed|pgtrigger: Cannot delete rows|pgtrigger: Invalid transition"
-DRAFT, PUBLISHED, SUPERSEDED = ReturnStatus.values
-DONE = [PUBLISHED, SUPERSEDED]
+DRAFT, SUBMITTED, PUBLISHED, SUPERSEDED = ReturnStatus.values
+DONE = [SUBMITTED, PUBLISHED, SUPERSEDED]
 
 
 @pytest.fixture(params=DONE)
@@ -26,7 +26,10 @@ def record(request, db):
         made[name] = factories.submission(partnership=partnership, first_year=year, slug=name)
         factories.budget_line(submission=made[name], slug=f"line-{name}")
         factories.stated_total(submission=made[name], slug=f"total-{name}")
-    returns.publish(by=factories.user(), submission=made["done"])
+    if request.param == SUBMITTED:
+        Return.objects.filter(pk=made["done"].pk).update(status=SUBMITTED)
+    else:
+        returns.publish(by=factories.user(), submission=made["done"])
     if request.param == SUPERSEDED:
         returns.supersede(by=factories.user(), submission=made["done"])
     made["done"].refresh_from_db()
@@ -40,7 +43,6 @@ def _return(record):
 ORM = {
     "return retitled": lambda r: _return(r).update(title="Other"),
     "return of another unit": lambda r: _return(r).update(unit_pounds=7),
-    "return made a draft again": lambda r: _return(r).update(status=DRAFT),
     "return retitled while its status is kept": lambda r: _return(r).update(status=r.done.status, title="Other"),
     "return deleted": lambda r: _return(r)._raw_delete("default"),
     "return deleted with its lines": lambda r: r.done.delete(),
@@ -62,7 +64,6 @@ ORM = {
 
 SQL = {
     "return changed": "UPDATE commissioning_return SET caption = 'Other' WHERE id = {done}",
-    "return made a draft again": "UPDATE commissioning_return SET status = 'draft' WHERE id = {done}",
     "return deleted": "DELETE FROM commissioning_return WHERE id = {done}",
     "line added": "INSERT INTO commissioning_budgetline (return_id, slug, position, group_id, sector_id, service,"
     " measure, provision, pooling, printed, amount) SELECT {done}, 'new', position, group_id, sector_id, service,"
@@ -108,7 +109,7 @@ def test_done_return_changed_by_sql_refused(record, change):
     assert _state() == before
 
 
-ALLOWED = {(DRAFT, PUBLISHED), (PUBLISHED, SUPERSEDED)}
+ALLOWED = {(DRAFT, SUBMITTED), (SUBMITTED, DRAFT), (SUBMITTED, PUBLISHED), (PUBLISHED, SUPERSEDED)}
 MOVES = [(old, new) for old in ReturnStatus.values for new in ReturnStatus.values if old != new]
 
 
