@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from commissioning.matrix import Heading, Matrix, Total
+from commissioning.models import Return, ReturnStatus
 from commissioning.reconciliation import Verdict
 from governance.models import Alias, Partnership
 from governance.presenters import Citations
@@ -74,6 +75,22 @@ def budgets_in_words(budgets: Iterable[Budget]) -> str:
 def _long_pounds(amount: Decimal) -> str:
     short = short_pounds(amount)
     return f"{short.removesuffix('m')} million" if short.endswith("m") else short
+
+
+RETURN_TONES = {
+    ReturnStatus.DRAFT: "warning",
+    ReturnStatus.SUBMITTED: "info",
+    ReturnStatus.PUBLISHED: "good",
+    ReturnStatus.SUPERSEDED: "neutral",
+}
+
+
+def return_tag(submission: Return) -> dict[str, str]:
+    """Word the status of a return as a tag."""
+    return {
+        "text": submission.get_status_display().lower(),
+        "tone": RETURN_TONES[ReturnStatus(submission.status)],
+    }
 
 
 def verdict_sentence(matrix: Matrix, source: str) -> str:

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import account, accounts, appointments, front, invitation, manage, reminders, search
+from portal.views import account, accounts, appointments, front, invitation, manage, reminders, returns, search
 
 # The admin's own sign-in form knows neither rate limits nor a second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -50,7 +50,23 @@ appointment_urls = [
     path("<int:sheet>/progress/", appointments.progress, name="appointment-sheet-progress"),
 ]
 
+return_urls = [
+    path("", returns.sheet_list, name="return-sheets"),
+    path("template.<slug:kind>", returns.template, name="return-template"),
+    path("<int:sheet>/", returns.sheet_detail, name="return-sheet"),
+    path("<int:sheet>/mend/", returns.mend, name="return-sheet-mend"),
+    path("<int:sheet>/accept/", returns.accept, name="return-sheet-accept"),
+    path("<int:sheet>/drop/", returns.drop, name="return-sheet-drop"),
+    path("<int:sheet>/progress/", returns.progress, name="return-sheet-progress"),
+]
+
 urlpatterns += [
+    path("<slug:partnership>/manage/returns/", include(return_urls)),
+    path(
+        "<slug:partnership>/commissioning/returns/<slug:submission>/return.<slug:kind>",
+        returns.return_sheet,
+        name="return-as-sheet",
+    ),
     path("<slug:partnership>/manage/appointments/", include(appointment_urls)),
     path("<slug:partnership>/search/", search.search, name="search"),
     path("<slug:partnership>/manage/", manage.work_waiting, name="manage"),

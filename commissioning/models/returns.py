@@ -82,10 +82,13 @@ class ReturnQuerySet(models.QuerySet):
             return mine
         return mine.exclude(status__in=UNPUBLISHED)
 
+    def with_others(self) -> Self:
+        """Returns with who submitted and published them, and the returns that they supersede or that supersede them."""
+        return self.select_related("submitted_by", "published_by", "supersedes", "superseded_by")
+
     def for_list(self) -> Self:
-        """Returns with who brought and who published them, the latest year and the newest first."""
-        people = self.select_related("submitted_by", "published_by", "supersedes", "superseded_by")
-        return people.annotate(line_count=Count("lines")).order_by("-first_year", "-pk")
+        """Returns with their number of lines, the latest year and the newest first."""
+        return self.with_others().annotate(line_count=Count("lines")).order_by("-first_year", "-pk")
 
 
 class Return(Sourced, models.Model):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from commissioning.models import RETURN_STEPS, Return, ReturnStatus
+from commissioning.models import RETURN_STEPS, Return, ReturnFile, ReturnStatus
 from commissioning.permissions import can_publish_returns, check_change_returns, check_publish_returns
-from governance.models import Document
-from governance.services.changes import ChangeError, change
+from governance.models import Certainty, Document, DocumentKind
+from governance.services.changes import ChangeError, change, free_slug
 from governance.versions import Version, refuse_stale, version_of_row
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ class ReturnError(ChangeError):
     """A write to a return that is refused; the text is a sentence for the person who asked for it."""
 
 
-def describe(
-    *, by: "User", submission: Return, reason: str = "", seen: Version | None = None, **values: str
-) -> Return:
+def describe(*, by: "User", submission: Return, reason: str = "", seen: Version | None = None, **values: str) -> Return:
     """Change what a draft return says of itself. Raises StaleError when it changed since it was seen."""
     check_change_returns(by, submission.partnership)
     with _change(by, submission, f"Described the return “{submission}”", reason):
@@ -98,9 +96,28 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
             )
         if standing:
             _with_status(_locked(standing), _step(standing, "supersede"))
+        _cite_file(locked)
         locked.published_by, locked.published_at, locked.status = by, timezone.now(), status
         locked.save(update_fields=["published_by", "published_at", "status"])
         return locked
+
+
+def _cite_file(locked: Return) -> None:
+    """Enter the file of a return in the library as the source of the return, unless another is named already."""
+    file = ReturnFile.objects.filter(submission=locked).defer("data").first()
+    if file is None or locked.sources.exists():
+        return
+    papers = Document.objects.filter(partnership=locked.partnership_id)
+    title = f"{locked.title}: the file {file.name}"[:250]
+    paper = Document.objects.create(
+        partnership_id=locked.partnership_id,
+        slug=free_slug(papers, f"{locked.slug} file"),
+        title=title,
+        kind=DocumentKind.RETURN,
+        published=timezone.localdate(),
+        summary=f"SHA-256 {file.sha256}",
+    )
+    locked.sources.create(position=1, document=paper, certainty=Certainty.STATED)
 
 
 def discard(*, by: "User", submission: Return, reason: str = "") -> None:
@@ -110,10 +127,8 @@ def discard(*, by: "User", submission: Return, reason: str = "") -> None:
         locked = _locked(submission)
         if locked.status != ReturnStatus.DRAFT:
             raise ReturnError(f"“{locked}” is {_status(locked)}, so it is kept. Nothing was changed.")
-        papers = list(locked.sources.values_list("document_id", flat=True))
         locked.sources.all().delete()
         locked.delete()
-        Document.objects.filter(pk__in=papers, kind="return", citations__isnull=True).delete()
 
 
 @transaction.atomic

@@ -8,8 +8,19 @@ from django.urls import reverse
 
 from commissioning.chart import matrix_svg
 from commissioning.matrix import Matrix, matrices_of
-from commissioning.models import Measure, Return
-from commissioning.presenters import in_unit, matrix_table, pounds, unit_for, unit_of, verdict_sentence, worded_total
+from commissioning.models import Measure, Return, ReturnFile
+from commissioning.permissions import can_view_draft_returns
+from commissioning.presenters import (
+    in_unit,
+    matrix_table,
+    pounds,
+    return_tag,
+    unit_for,
+    unit_of,
+    verdict_sentence,
+    worded_total,
+)
+from commissioning.views.returns import actions, find_return
 from governance.drawings import NotDrawnError
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Alias, Source
@@ -122,17 +133,31 @@ def matrix_chart(request: PartnershipRequest) -> HttpResponse:
 def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
     """One return: what its source printed, how it was read, and every total compared."""
     partnership = request.partnership
-    found = partnership.returns.visible_to(request.user, partnership).filter(slug=submission).first()
-    if found is None:
-        raise Http404("There is no return at this address, or it is not open to you.")
+    found = find_return(request, submission)
     matrix, measures = _shown_matrix(request, found)
     citations = _citations(request, matrix)
+    sees_file = can_view_draft_returns(request.user, partnership)
     context = {
         "partnership": partnership,
         "submission": found,
         "measures": measures,
         "unit_pounds": pounds(found.unit_pounds),
-        "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
+        "tag": return_tag(found),
+        "actions": actions(request, found),
+        "file": ReturnFile.objects.filter(submission=found).defer("data").first() if sees_file else None,
+        "sheets": [
+            {
+                "label": kind.upper(),
+                "of": "the lines of this return",
+                "url": reverse("return-as-sheet", args=[partnership.slug, found.slug, kind]),
+            }
+            for kind in ("xlsx", "ods", "csv")
+        ],
+        "breadcrumbs": crumbs(
+            partnership,
+            ("Commissioning", reverse("commissioning", args=[partnership.slug])),
+            ("Returns", reverse("returns", args=[partnership.slug])),
+        ),
     } | _worded(matrix, citations)
     return render(request, "commissioning/return_detail.html", context)
 

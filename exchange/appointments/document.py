@@ -2,7 +2,7 @@
 
 from exchange.appointments.columns import COLUMNS
 from exchange.models import SHEET_STEPS, SheetStatus
-from exchange.spreadsheets import MOST_BYTES, MOST_ROWS
+from exchange.spreadsheets import APPOINTMENTS, MB
 
 INTRODUCTION = f"""# Appointments by spreadsheet
 
@@ -10,10 +10,10 @@ Made from `exchange/appointments/columns.py` and `exchange/models/appointment_sh
 describe_appointments`; a test fails when it is out of date.
 
 Under *Work waiting*, *Appointments by spreadsheet*, officers and administrators bring many appointments at once: rows
-pasted from a spreadsheet, or a file (XLSX, OpenDocument or CSV, at most {MOST_BYTES // 1024**2} MB and {MOST_ROWS:,}
-rows; the first sheet is read). They see what every row would do, mend what is wrong in place, and apply the whole
-sheet or nothing of it. A long sheet is applied by a worker, which survives being killed: the sheet is then applied
-anew from its beginning.
+pasted from a spreadsheet, or a file (XLSX, OpenDocument or CSV, at most {APPOINTMENTS.size // MB} MB and
+{APPOINTMENTS.rows:,} rows; the first sheet that can be seen is read). They see what every row would do, mend what is
+wrong in place, and apply the whole sheet or nothing of it. A long sheet is applied by a worker, which survives being
+killed: the sheet is then applied anew from its beginning.
 
 ## The columns
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from exchange.appointments.columns import HEADINGS, NEWCOMERS
 from exchange.appointments.dates import HOW, nearest_day, read_date
-from exchange.appointments.names import Found, Names, plain
 from exchange.appointments.record import Place, Record
 from exchange.appointments.rows import Row
+from exchange.names import Found, Names, plain
 from governance.dates import PartialDate
 from governance.models import MembershipKind
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from exchange.appointments.meaning import Choice, Meant, Problem, read_meaning
-from exchange.appointments.names import Found, plain
 from exchange.appointments.record import Holding, Place, Record
 from exchange.appointments.rows import Row
+from exchange.names import Found, plain
 from governance.models import MembershipKind
 
 

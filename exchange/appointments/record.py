@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exchange.appointments.names import Found, Names, plain
 from exchange.appointments.rows import Row
+from exchange.names import Found, Names, plain
 from governance.dates import PartialDate, Precision
 from governance.models import Alias, Body, Membership, MembershipKind, Partnership, Seat, SeatRole
 from governance.permissions import Permission

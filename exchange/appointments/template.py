@@ -1,7 +1,7 @@
 """A sheet to fill in: the headings, and on request the seats that somebody may appoint to."""
 
 from exchange.appointments.columns import COLUMNS
-from exchange.appointments.names import plain
+from exchange.names import plain
 from exchange.spreadsheets import written_as
 from governance.models import Body, Partnership, Seat
 from governance.permissions import Permission

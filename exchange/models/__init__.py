@@ -5,8 +5,19 @@ from django.utils import timezone
 from governance.models import Partnership
 
 from .appointment_sheet import SHEET_STEPS, AppointmentSheet, Newcomers, SheetStatus
+from .return_sheet import RETURN_SHEET_STEPS, ReturnRow, ReturnSheet, ReturnSheetStatus
 
-__all__ = ["SHEET_STEPS", "AppointmentSheet", "Import", "Newcomers", "SheetStatus"]
+__all__ = [
+    "RETURN_SHEET_STEPS",
+    "SHEET_STEPS",
+    "AppointmentSheet",
+    "Import",
+    "Newcomers",
+    "ReturnRow",
+    "ReturnSheet",
+    "ReturnSheetStatus",
+    "SheetStatus",
+]
 
 
 class Import(models.Model):

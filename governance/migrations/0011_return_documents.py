@@ -4,20 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0010_money_permissions'),
+        ("governance", "0010_money_permissions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('plan', 'Plan'), ('strategy', 'Strategy'), ('report', 'Report'), ('appendix', 'Appendix'), ('legislation', 'Legislation'), ('guidance', 'Guidance'), ('evidence', 'Evidence'), ('research_note', 'Research note'), ('diagram', 'Diagram'), ('inspection', 'Inspection report'), ('return', 'Return of budget lines')], max_length=13),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("plan", "Plan"),
+                    ("strategy", "Strategy"),
+                    ("report", "Report"),
+                    ("appendix", "Appendix"),
+                    ("legislation", "Legislation"),
+                    ("guidance", "Guidance"),
+                    ("evidence", "Evidence"),
+                    ("research_note", "Research note"),
+                    ("diagram", "Diagram"),
+                    ("inspection", "Inspection report"),
+                    ("return", "Return of budget lines"),
+                ],
+                max_length=13,
+            ),
         ),
         migrations.AlterField(
-            model_name='documentevent',
-            name='kind',
-            field=models.CharField(choices=[('plan', 'Plan'), ('strategy', 'Strategy'), ('report', 'Report'), ('appendix', 'Appendix'), ('legislation', 'Legislation'), ('guidance', 'Guidance'), ('evidence', 'Evidence'), ('research_note', 'Research note'), ('diagram', 'Diagram'), ('inspection', 'Inspection report'), ('return', 'Return of budget lines')], max_length=13),
+            model_name="documentevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("plan", "Plan"),
+                    ("strategy", "Strategy"),
+                    ("report", "Report"),
+                    ("appendix", "Appendix"),
+                    ("legislation", "Legislation"),
+                    ("guidance", "Guidance"),
+                    ("evidence", "Evidence"),
+                    ("research_note", "Research note"),
+                    ("diagram", "Diagram"),
+                    ("inspection", "Inspection report"),
+                    ("return", "Return of budget lines"),
+                ],
+                max_length=13,
+            ),
         ),
     ]

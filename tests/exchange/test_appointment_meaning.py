@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from exchange.appointments.names import Found, Names
 from exchange.appointments.plan import Action
+from exchange.names import Found, Names
 from tests import factories
 from tests.exchange.office import Office
 

@@ -116,14 +116,14 @@ def test_what_tablib_writes_as_open_document_is_read():
 def _bomb() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * (spreadsheets.MOST_UNPACKED + 1))
+        archive.writestr("xl/workbook.xml", b" " * (spreadsheets.APPOINTMENTS.unpacked + 1))
     return data.getvalue()
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"x" * (spreadsheets.MOST_BYTES + 1), "larger than 5 MB"),
+        (b"x" * (spreadsheets.APPOINTMENTS.size + 1), "larger than 5 MB"),
         (_bomb(), "far more than a sheet"),
         (b"PK\x03\x04 cut off", "damaged"),
         (_workbook(["Body"])[:-200], "damaged"),
@@ -161,7 +161,7 @@ def test_entities_are_not_expanded():
 
 def test_sheet_of_too_many_rows_is_refused():
     with pytest.raises(SheetError, match="20,000 rows"):
-        grid_of_text("Body\n" + "x\n" * (spreadsheets.MOST_ROWS + 1))
+        grid_of_text("Body\n" + "x\n" * (spreadsheets.APPOINTMENTS.rows + 1))
 
 
 def test_repeated_rows_do_not_fill_the_memory():

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
 ALIKE = 0.45
 MOST = 3
 TOO_COMMON = 400
+FEW, SLIP = 500, 0.75
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-"})
 
 
@@ -68,8 +70,12 @@ class Names:
         ordered = sorted(
             (name for name in likeness if likeness[name] >= ALIKE), key=lambda name: (-likeness[name], name)
         )
-        keys = dict.fromkeys(key for name in ordered for key in self._by_name[name])
+        keys = dict.fromkeys(key for name in ordered or self._mistyped(typed) for key in self._by_name[name])
         return [self.by_key[key] for key in keys][:MOST]
+
+    def _mistyped(self, typed: str) -> list[str]:
+        """Names of which this may be a slip of the keys, where they are few enough to look at each."""
+        return get_close_matches(plain(typed), self._by_name, MOST, SLIP) if len(self._by_name) <= FEW else []
 
     @cached_property
     def _with_trigram(self) -> dict[str, list[str]]:
