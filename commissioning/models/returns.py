@@ -188,6 +188,16 @@ def _frozen_with_return(name: str) -> list[pgtrigger.Trigger]:
     )
 
 
+class ReturnFileQuerySet(models.QuerySet):
+    def of(self, submission: Return) -> Self:
+        """The file of a return, if it was read from one."""
+        return self.filter(submission=submission).select_related("brought_by")
+
+    def described(self) -> Self:
+        """Files without what is in them."""
+        return self.defer("data")
+
+
 class ReturnFile(models.Model):
     """The spreadsheet that a return was read from, as it was brought."""
 
@@ -198,6 +208,8 @@ class ReturnFile(models.Model):
     data = models.BinaryField()
     brought_at = models.DateTimeField()
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReturnFileQuerySet.as_manager()
 
     class Meta:
         triggers = _frozen_with_return("return_file")

@@ -104,7 +104,7 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
 
 def _cite_file(locked: Return) -> None:
     """Enter the file of a return in the library as the source of the return, unless another is named already."""
-    file = ReturnFile.objects.filter(submission=locked).defer("data").first()
+    file = ReturnFile.objects.of(locked).described().first()
     if file is None or locked.sources.exists():
         return
     papers = Document.objects.filter(partnership=locked.partnership_id)
@@ -145,6 +145,15 @@ def publish(*, by: "User", submission: Return) -> Return:
         raise ReturnError(f"“{rival}” is the published return of {locked.year}; supersede it first.")
     _with_status(locked, _step(locked, "submit"))
     return _with_status(locked, _step(locked, "publish"))
+
+
+@transaction.atomic
+def hold(*, by: "User", submission: Return) -> Return:
+    """Let a draft wait for somebody else than `by` to publish it: the data package that brings it says that it does."""
+    locked = _locked(submission)
+    locked.submitted_by = by
+    locked.save(update_fields=["submitted_by"])
+    return _with_status(locked, _step(locked, "submit"))
 
 
 @transaction.atomic

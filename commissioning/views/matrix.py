@@ -144,7 +144,7 @@ def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
         "unit_pounds": pounds(found.unit_pounds),
         "tag": return_tag(found),
         "actions": actions(request, found),
-        "file": ReturnFile.objects.filter(submission=found).defer("data").first() if sees_file else None,
+        "file": ReturnFile.objects.of(found).described().first() if sees_file else None,
         "sheets": [
             {
                 "label": kind.upper(),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning import permissions
 from commissioning.forms import ReasonForm, ReturnForm
-from commissioning.models import Return, ReturnStatus
+from commissioning.models import Return, ReturnFile, ReturnStatus
 from commissioning.presenters import return_tag
 from commissioning.services import returns
 from commissioning.services.returns import DESCRIBED
@@ -180,7 +180,7 @@ def return_file(request: PartnershipRequest, submission: str) -> HttpResponse:
     found = find_return(request, submission)
     if not permissions.can_view_draft_returns(request.user, request.partnership):
         raise PermissionDenied("The file that a return was read from is open to those who read returns as drafts.")
-    file = getattr(found, "file", None)
+    file = ReturnFile.objects.of(found).first()
     if file is None:
         raise Http404("This return was not read from a file that is kept here.")
     response = HttpResponse(bytes(file.data), content_type="application/octet-stream")

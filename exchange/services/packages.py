@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
 from commissioning.models import ReturnStatus
+from commissioning.services.returns import hold as hold_return
 from commissioning.services.returns import publish as publish_return
 from commissioning.services.returns import supersede as supersede_return
 from exchange.checks import problems_between_rows
@@ -222,7 +223,9 @@ def _publish(loading: _Loading) -> None:
     returns = sorted(loading.package.rows["returns"], key=lambda row: row.values["status"] != ReturnStatus.SUPERSEDED)
     for row in returns:
         submission = loading.made["returns"][row.key]
-        if row.values["status"] != ReturnStatus.DRAFT:
+        if row.values["status"] == ReturnStatus.SUBMITTED:
+            hold_return(by=loading.by, submission=submission)
+        elif row.values["status"] != ReturnStatus.DRAFT:
             submission = publish_return(by=loading.by, submission=submission)
         if row.values["status"] == ReturnStatus.SUPERSEDED:
             supersede_return(by=loading.by, submission=submission)
