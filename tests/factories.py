@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 
 from commissioning.models import BudgetLine, Return, Sector, StatedTotal
 from exchange.appointments.rows import read_rows
-from exchange.models import AppointmentSheet
+from exchange.models import AppointmentSheet, ReturnRow, ReturnSheet
 from exchange.spreadsheets import grid_of_text
 from governance.models import (
     Alias,
@@ -254,6 +254,20 @@ def appointment_sheet(**values: Any) -> AppointmentSheet:
     lines = values.pop("lines", ["Body\tSeat\tHolder", "Nowhere\tChair\tNobody"])
     rows = [row.kept() for row in read_rows(grid_of_text("\n".join(lines))).rows]
     return AppointmentSheet.objects.create(**{"name": "sheet.xlsx", "rows": rows, "row_count": len(rows)} | values)
+
+
+def return_sheet(**values: Any) -> ReturnSheet:
+    """An open sheet of budget lines in pounds; `rows` are the values of its rows."""
+    _within(values)
+    values.setdefault("made_by", None)
+    values["made_by"] = values["made_by"] or user()
+    rows = values.pop(
+        "rows", [{"number": 2, "group_name": "Nobody", "amount_said": "x", "problems": ["group", "amount"]}]
+    )
+    about = {"name": "return.csv", "status": "open", "unit_pounds": 1, "first_year": 2011, "data": b"", "size": 1}
+    sheet = ReturnSheet.objects.create(**about | {"sha256": "0" * 64, "row_count": len(rows)} | values)
+    ReturnRow.objects.bulk_create(ReturnRow(sheet=sheet, **row) for row in rows)
+    return sheet
 
 
 def sector(**values: Any) -> Sector:

@@ -58,8 +58,12 @@ def question(number: int, column: str, said: str, rows: int, offers: Iterable[Fo
 
 
 def row_to_mend(row: ReturnRow, unit: int | None, names: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Word a row that needs mending: its faulty cells, each with the reason and how to mend it."""
-    columns = dict.fromkeys("amount" if problem == "pence" else problem for problem in row.problems)
+    """Word a row of which cells are wrong by themselves: each with the reason and how to mend it.
+
+    A name that nobody can tell is asked about once, for all rows that say it; see `question`.
+    """
+    wrong = ["amount" if problem == "pence" else problem for problem in row.problems]
+    columns = dict.fromkeys(column for column in wrong if column not in NAMED or not said_in(row, column))
     cells = [_cell(row, column, unit, names) for column in columns]
     said = ", ".join(filter(None, [row.group_name, row.sector_name, row.provider_name, row.service]))
     return {"pk": row.pk, "number": row.number, "said": said, "cells": cells}

@@ -49,6 +49,7 @@ PAGES: dict[str, dict[str, str]] = {
     "commissioning-chart": HERE,
     "budget-lines": HERE,
     "commissioning-group": HERE | {"group": "group"},
+    "returns": HERE,
     "return": HERE | {"submission": "money"},
     "search": HERE,
 }
@@ -86,6 +87,11 @@ DRAFT_EDIT_PAGES: dict[str, dict[str, Any]] = {
     "draft-bring-in": COMING | {"other": "standing"},
 }
 """The pages on which a draft that its readers may see is edited."""
+
+RETURN_EDIT_PAGES: dict[str, dict[str, Any]] = {
+    f"return-{act}": HERE | {"submission": "sums"} for act in ("describe", "submit", "send-back", "publish", "discard")
+}
+"""The pages on which a return that is not published is dealt with."""
 
 EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
     "keepers": {
@@ -188,6 +194,7 @@ def make_record() -> Record:
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
     factories.appointment_sheet(pk=SHEET, partnership=here)
+    factories.return_sheet(pk=SHEET, partnership=here)
     return Record(here, standing, coming)
 
 

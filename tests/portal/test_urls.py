@@ -21,6 +21,7 @@ from tests.portal.record import (
     HERE,
     NUMBER,
     PAGES,
+    RETURN_EDIT_PAGES,
     SHEET,
     Record,
 )
@@ -49,6 +50,9 @@ WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
 REMINDERS = (302, 403, 403, 403, 200, 200, 200)
 BRINGS_APPOINTMENTS = (302, 403, 403, 403, 200, 200, 200)
 SHEET_OF_SOMEBODY_ELSE = (302, 403, 403, 403, 404, 200, 200)
+DRAFT_RETURN_EDITORS = (302, 404, 403, 200, 404, 200, 200)
+KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
+READS_FILE = (302, 403, 404, 404, 403, 404, 404)
 POST_ONLY = (302, *(405,) * 6)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
@@ -65,6 +69,15 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
     **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
+    "return-sheets": (HERE, KEEPS_MONEY),
+    "return-template": (HERE | {"kind": "ods"}, KEEPS_MONEY),
+    "return-sheet": (HERE | {"sheet": SHEET}, KEEPS_MONEY),
+    "return-sheet-progress": (HERE | {"sheet": SHEET}, KEEPS_MONEY),
+    **{f"return-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "accept", "drop")},
+    **{name: (arguments, DRAFT_RETURN_EDITORS) for name, arguments in RETURN_EDIT_PAGES.items()},
+    "return-as-sheet": (HERE | {"submission": "money", "kind": "csv"}, OPEN),
+    "return-as-sheet" + DRAFT: (HERE | {"submission": "sums", "kind": "csv"}, DRAFT_RETURN),
+    "return-file": (HERE | {"submission": "money"}, READS_FILE),
     "structure-compare-json": (HERE, NOTHING_TO_COMPARE),
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "structure-comments": (HERE | {"structure": "standing"}, PUBLISHED_COMMENTS),
