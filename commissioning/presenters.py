@@ -106,7 +106,9 @@ def verdict_sentence(matrix: Matrix, source: str) -> str:
     if matrix.verdict == Verdict.NOTHING:
         return "The source states no totals, so there is nothing to compare these with."
     wrong = [total for total in compared if total.comparison.verdict == Verdict.DIFFERS]
-    return f"{len(wrong)} of {len(compared)} totals differ from the published table. The rows below say by how much."
+    if len(compared) == 1:
+        return f"The one total that the source states {wrong[0].comparison.words}."
+    return f"{len(wrong)} of {len(compared)} totals differ from the published table. Each says by how much."
 
 
 def total_name(total: Total) -> str:

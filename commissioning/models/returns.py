@@ -65,6 +65,10 @@ class ReturnQuerySet(models.QuerySet):
         """Returns that stand: neither unpublished nor superseded ones."""
         return self.filter(status=ReturnStatus.PUBLISHED)
 
+    def waiting(self) -> Self:
+        """Returns that wait to be published, the longest waiting first."""
+        return self.filter(status=ReturnStatus.SUBMITTED).order_by("submitted_on", "pk")
+
     def submitted_for(self, other: "Return") -> Self:
         """Returns of the same year that wait to be published."""
         return self.filter(

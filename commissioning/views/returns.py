@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from commissioning import permissions
 from commissioning.forms import ReasonForm, ReturnForm
-from commissioning.models import Return, ReturnFile, ReturnStatus
-from commissioning.presenters import return_tag
+from commissioning.matrix import matrices_of
+from commissioning.models import Measure, Return, ReturnFile, ReturnStatus
+from commissioning.presenters import return_tag, verdict_sentence
 from commissioning.services import returns
 from commissioning.services.returns import DESCRIBED
 from governance.editing import Edit, edit_page
@@ -113,12 +114,22 @@ def return_submit(request: PartnershipRequest, submission: str) -> HttpResponse:
     now = "Nothing in it can be changed while it waits. Somebody else publishes it, or sends it back."
     if standing:
         now = f"Once published, it supersedes “{standing}”, which stays readable. {now}"
+    now = f"{_checked(found)} {now}"
 
     def act(form: EditForm) -> str:
         returns.submit(by=request.user, submission=found, reason=form.cleaned_data["reason"])
         return "The return is submitted. An administrator or another finance officer publishes it."
 
     return _edit(request, found, act, title=f"Submit “{found}”", button="Submit", now=now)
+
+
+def _checked(submission: Return) -> str:
+    """Whether the totals that a return states agree with its lines, of every measure that it has."""
+    matrices = matrices_of(submission)
+    worded = [(matrix, verdict_sentence(matrix, "")) for matrix in matrices]
+    if len(worded) == 1:
+        return worded[0][1]
+    return " ".join(f"{Measure(matrix.measure).label}: {sentence}" for matrix, sentence in worded)
 
 
 @login_required
@@ -146,6 +157,7 @@ def return_publish(request: PartnershipRequest, submission: str) -> HttpResponse
     now = "A published return is never changed: a correction is another return that supersedes it."
     if found.supersedes:
         now = f"“{found.supersedes}” will be superseded, and stays readable. {now}"
+    now = f"{_checked(found)} {now}"
 
     def act(form: EditForm) -> str:
         returns.approve(by=request.user, submission=found, reason=form.cleaned_data["reason"])

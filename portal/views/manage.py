@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from commissioning.models import Return
+from commissioning.permissions import can_change_returns, can_publish_returns
 from governance import permissions
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.integrity import in_short
@@ -43,6 +45,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "unknown": [seat for seat, occupancy in waiting if occupancy == Occupancy.UNKNOWN],
         "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
         "drafts": drafts.with_comments_waiting().order_by("name"),
+        "returns_waiting": _returns_waiting(request),
         "may_moderate": permissions.can_change_structures(request.user, partnership),
         "checks": checks,
         "faults": _faults(checks) if checks and sees_drafts else {},
@@ -57,12 +60,20 @@ def _faults(checks: Job) -> dict[str, list[str]]:
     return {slug: in_short(faults) for slug, faults in checks.outcome.get("structures", {}).items()}
 
 
+def _returns_waiting(request: PartnershipRequest) -> list[Return]:
+    """Returns that wait to be published, for those who may publish them."""
+    if not can_publish_returns(request.user, request.partnership):
+        return []
+    return list(request.partnership.returns.waiting().with_others())
+
+
 def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:
     """Where work is done, as far as the person may: label and address."""
     user, partnership = request.user, request.partnership
     open_to = {
         "seats": ("Seats and who holds them", permissions.can_keep_membership(user, partnership)),
         "appointment-sheets": ("Appointments by spreadsheet", permissions.can_import_appointments(user, partnership)),
+        "return-sheets": ("Bring a return", can_change_returns(user, partnership)),
         "people": ("People", permissions.can_change_registers(user, partnership)),
         "organisations": ("Organisations", permissions.can_change_registers(user, partnership)),
         "accounts": ("Accounts, roles and invitations", permissions.can_manage_accounts(user, partnership)),
