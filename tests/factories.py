@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from commissioning.models import BudgetLine, Return, Sector, StatedTotal
+from commissioning.services import returns
 from exchange.appointments.rows import read_rows
 from exchange.models import AppointmentSheet, ReturnRow, ReturnSheet
 from exchange.spreadsheets import grid_of_text
@@ -301,3 +302,8 @@ def stated_total(**values: Any) -> StatedTotal:
     if "submission" not in values:
         values["submission"] = submission()
     return StatedTotal.objects.create(**{"slug": f"total-{next(_numbers)}", "amount": "1000.00"} | values)
+
+
+def published(submission: Return) -> Return:
+    """A return as it stands once it is published."""
+    return returns.publish(by=user(), submission=submission)
