@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from commissioning.models import Contribution
 
-NEARLY = 0.88
+NEARLY = 0.85
 SMALL = {"a", "and", "for", "in", "of", "on", "the", "to", "with"}
 IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 WORD = re.compile(r"\w+")
@@ -37,21 +37,31 @@ def alike(contribution: Contribution, others: Iterable[Contribution]) -> list[Co
 def names_alike(one: str, other: str) -> bool:
     """Whether two names may mean the same: equal but for case and marks, misspelt, or one the other's initials."""
     mine, theirs = _forms(one), _forms(other)
-    if mine & theirs:
+    if mine & theirs or _initials(one) in theirs or _initials(other) in mine:
         return True
-    matcher = difflib.SequenceMatcher(None, _plain(one), _plain(other), autojunk=False)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-    return all(bound() >= NEARLY for bound in bounds)
+    words, others = _plain(one).split(), _plain(other).split()
+    if not words or len(words) != len(others):
+        return False
+    return all(_misspelt(word, theirs) for word, theirs in zip(words, others, strict=True))
+
+
+@functools.lru_cache(maxsize=8192)
+def _misspelt(word: str, other: str) -> bool:
+    return difflib.SequenceMatcher(None, word, other, autojunk=False).ratio() >= NEARLY
 
 
 @functools.lru_cache(maxsize=2048)
 def _forms(name: str) -> frozenset[str]:
-    """The ways to write a name: whole, without its brackets, what stands in them, and its initials."""
+    """The ways to write a name: whole, without its brackets, and what stands in them."""
     ways = {_plain(name), _plain(IN_BRACKETS.sub(" ", name)), *(_plain(part) for part in IN_BRACKETS.findall(name))}
-    words = [word for word in WORD.findall(IN_BRACKETS.sub(" ", name).casefold()) if word not in SMALL]
-    if len(words) > 2:
-        ways.add("".join(word[0] for word in words))
     return frozenset(ways - {""})
+
+
+@functools.lru_cache(maxsize=2048)
+def _initials(name: str) -> str:
+    """The initials of a name of three words or more, small ones left out; else nothing."""
+    words = [word for word in WORD.findall(IN_BRACKETS.sub(" ", name).casefold()) if word not in SMALL]
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
 @functools.lru_cache(maxsize=2048)
