@@ -8,7 +8,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.models import Contribution, Headline
         from commissioning.presenters import budgets_in_words
         from commissioning.registry import Room, pack_tables, rooms
-        from commissioning.resource_sections import body_contributions, organisation_contributions
+        from commissioning.resource_sections import organisation_contributions
         from commissioning.resource_tables import contribution_tables, headline_tables
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
         from governance.history import also_tell
@@ -21,7 +21,7 @@ class CommissioningConfig(AppConfig):
             timeline_strands,
         )
 
-        body_sections.extend([body_money, body_contributions])
+        body_sections.append(body_money)
         organisation_sections.extend([provider_money, organisation_contributions])
         home_figures.append(total_commissioned)
         timeline_strands.extend(STRANDS)

@@ -1,14 +1,14 @@
-"""Contributions on the pages of those who bring them and of the bodies that they are for."""
+"""Contributions on the pages of the organisations that bring them."""
 
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from commissioning.contribution_words import figure_in_words, giver_in_words, marks
 from commissioning.models import Contribution
-from governance.models import Body, Organisation, Partnership
+from governance.models import Organisation, Partnership
 from governance.sections import Section
 
 if TYPE_CHECKING:
@@ -19,12 +19,6 @@ def organisation_contributions(organisation: Organisation, user: "User", on: dat
     """What an organisation brings; one query."""
     partnership = organisation.partnership
     return _section(partnership, _visible(user, partnership).filter(organisation=organisation))
-
-
-def body_contributions(body: Body, user: "User", on: datetime.date) -> Section | None:
-    """What goes through a body, and what others bring for it; one query."""
-    rows = _visible(user, body.partnership).filter(Q(body=body) | Q(supports_body=body))
-    return _section(body.partnership, rows)
 
 
 def _visible(user: "User", partnership: Partnership) -> QuerySet:
