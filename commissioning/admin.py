@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from commissioning.models import BudgetLine, Return, Sector, StatedTotal
+from commissioning.models import BudgetLine, Contribution, Headline, Return, Sector, StatedTotal
 from governance.admin import ReadOnlyAdmin, ReferenceAdmin
 
 
@@ -41,3 +41,23 @@ class StatedTotalAdmin(ReadOnlyAdmin):
     list_select_related = ["submission", "group", "sector"]
     list_filter = ["submission"]
     search_fields = ["group__name", "sector__name"]
+
+
+@admin.register(Headline)
+class HeadlineAdmin(ReadOnlyAdmin):
+    """Resources, pressures, savings, growth, streams and rules as stated."""
+
+    list_display = ["name", "kind", "amount", "qualifier", "partnership"]
+    list_select_related = ["partnership"]
+    list_filter = ["partnership", "kind"]
+    search_fields = ["name", "slug"]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(ReadOnlyAdmin):
+    """What partners bring."""
+
+    list_display = ["name", "organisation", "body", "form", "amount", "fte", "partnership"]
+    list_select_related = ["organisation", "body", "partnership"]
+    list_filter = ["partnership", "form"]
+    search_fields = ["name", "slug"]

@@ -5,8 +5,11 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
-        from commissioning.models import Return, Sector
+        from commissioning.models import Contribution, Headline, Return, Sector
         from commissioning.presenters import budgets_in_words
+        from commissioning.registry import Room, pack_tables, rooms
+        from commissioning.resource_sections import organisation_contributions
+        from commissioning.resource_tables import contribution_tables, headline_tables
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
         from governance.history import also_tell
         from governance.sections import (
@@ -21,7 +24,12 @@ class CommissioningConfig(AppConfig):
         also_tell(Sector)
         also_tell(Return)
         body_sections.append(body_money)
-        organisation_sections.append(provider_money)
+        organisation_sections.extend([provider_money, organisation_contributions])
         home_figures.append(total_commissioned)
         timeline_strands.extend(STRANDS)
         money_of_bodies.append(Money(budgets_of, budgets_in_words))
+        rooms.append(Room("Contributions", "contributions", "what each partner brings: cash, staff, in kind"))
+        rooms.append(Room("Headlines", "headlines", "resources, pressures, savings, growth and rules, as stated"))
+        pack_tables.extend([contribution_tables, headline_tables])
+        also_tell(Headline)
+        also_tell(Contribution)

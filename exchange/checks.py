@@ -10,6 +10,7 @@ from decimal import Decimal
 from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .reader import Package, Problem, Row
+from .resource_checks import resource_problems
 
 
 def problems_between_rows(package: Package) -> Iterator[Problem]:
@@ -27,6 +28,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from _one_holder_at_a_time(package)
     yield from _rules(package)
     yield from _money(package)
+    yield from resource_problems(package)
     yield from _register(package)
 
 
@@ -37,6 +39,7 @@ EXACTLY_ONE = (
     ("links", ("from_body", "from_organisation")),
     ("links", ("to_body", "to_organisation")),
     ("memberships", ("person", "organisation", "body", "office")),
+    ("contributions", ("organisation", "body")),
 )
 FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d{1,6})?|-?\d{1,13}(\.\d{1,6})?", re.ASCII)
 WHOLES = (
@@ -45,6 +48,7 @@ WHOLES = (
     ("documents", "referred_by"),
     ("structures", "base"),
     ("returns", "supersedes"),
+    ("headlines", "parent"),
 )
 
 

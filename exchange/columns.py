@@ -58,8 +58,8 @@ def text(name: str, *, most: int = 10_000, required: bool = False) -> Column:
     return Column(name, read, {name: ""}, required, {"type": "string", "constraints": {"maxLength": most}})
 
 
-def slug(name: str = "slug", *, most: int = 80) -> Column:
-    """The key of a row."""
+def slug(name: str = "slug", *, most: int = 80, key: bool = True) -> Column:
+    """The key of a row, or a word that several rows may share."""
 
     def read(cell: str) -> Cell:
         if not SLUG.fullmatch(cell) or len(cell) > most:
@@ -68,8 +68,10 @@ def slug(name: str = "slug", *, most: int = 80) -> Column:
             )
         return {name: cell}
 
-    pattern = {"pattern": SLUG.pattern.replace("(?:", "("), "maxLength": most, "unique": True}
-    return Column(name, read, {}, True, {"type": "string", "constraints": pattern})
+    pattern: Cell = {"pattern": SLUG.pattern.replace("(?:", "("), "maxLength": most}
+    if not key:
+        return Column(name, read, {name: ""}, described={"type": "string", "constraints": pattern})
+    return Column(name, read, {}, True, {"type": "string", "constraints": pattern | {"unique": True}})
 
 
 def url(name: str) -> Column:
@@ -141,6 +143,19 @@ def money(name: str) -> Column:
     return Column(name, read, {name: None}, described={"type": "number"})
 
 
+def quantity(name: str, *, digits: int, decimals: int) -> Column:
+    """A number that is no money, such as a percentage; an empty cell is no figure, never zero."""
+    pattern = re.compile(rf"-?\d{{1,{digits}}}(\.\d{{1,{decimals}}})?", re.ASCII)
+
+    def read(cell: str) -> Cell:
+        if not pattern.fullmatch(cell):
+            mend = f"Write digits with at most {decimals} decimals: 12 or 2.5."
+            raise Misread("it is not a number of this size", mend)
+        return {name: Decimal(cell)}
+
+    return Column(name, read, {name: None}, described={"type": "number"})
+
+
 def date(name: str, *, required: bool = False) -> Column:
     """A date as precise as the source: fills the field and its precision."""
     return _dated(name, name, lambda written: written.first, required=required)
@@ -187,7 +202,7 @@ def day(name: str) -> Column:
     return Column(name, read, {name: None}, described={"type": "date"})
 
 
-def commissioning_year(name: str, field_name: str) -> Column:
+def commissioning_year(name: str, field_name: str, *, required: bool = True) -> Column:
     """A commissioning year such as 2009/10: fills its first calendar year."""
 
     def read(cell: str) -> Cell:
@@ -196,7 +211,8 @@ def commissioning_year(name: str, field_name: str) -> Column:
             raise Misread("it is not a commissioning year", "Write two years that follow each other: 2009/10.")
         return {field_name: int(match[1])}
 
-    return Column(name, read, {}, True, {"type": "string", "constraints": {"pattern": COMMISSIONING_YEAR.pattern}})
+    shape = {"type": "string", "constraints": {"pattern": COMMISSIONING_YEAR.pattern}}
+    return Column(name, read, {} if required else {field_name: None}, required, shape)
 
 
 def words(name: str, *, most: int = 20) -> Column:

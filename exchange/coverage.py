@@ -48,6 +48,8 @@ PAGES: dict[str, Callable[[Package, Row], str]] = {
     "sectors": lambda package, row: "commissioning/",
     "returns": lambda package, row: f"commissioning/returns/{row.key}/",
     "budget_lines": _line_page,
+    "headlines": lambda package, row: f"commissioning/headlines/{row.key}/",
+    "contributions": lambda package, row: f"commissioning/contributions/{row.key}/",
     "stated_totals": lambda package, row: f"commissioning/returns/{row.cells['return']}/",
 }
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from exchange.columns import Column
-from exchange.tables import CITATION, TABLES, Table
+from exchange.table import CITATION, Table
+from exchange.tables import TABLES
 
 
 def describe(name: str, title: str) -> dict[str, Any]:
@@ -42,6 +43,8 @@ def _holds(column: Column) -> str:
         return f"a slug of `{column.refers_to}.csv`"
     if "enum" in constraints:
         return ", ".join(f"`{word}`" for word in constraints["enum"])
+    if column.read.__qualname__.startswith("quantity"):
+        return "a number: `12` or `2.5`"
     words = {
         "boolean": "`true` or `false`",
         "integer": "a whole number",

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from .columns import Column, Misread
-from .tables import TABLE, TABLES, Table
+from .table import Table
+from .tables import TABLE, TABLES
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 

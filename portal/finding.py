@@ -25,7 +25,7 @@ class Found:
 
 
 def find(partnership: Partnership, user: User, words: str) -> list[Found]:
-    """Find bodies, organisations, people and documents that a reader may see, by name, alias or summary; one query.
+    """Find whatever has a name and a page, as far as a reader may see it, by name, alias or summary; one query.
 
     The nearest names come first; misspelt words still find what they nearly name. At most MOST + 1 are returned.
     """
@@ -35,6 +35,8 @@ def find(partnership: Partnership, user: User, words: str) -> list[Found]:
         _named(partnership.organisations.kept(), words, "organisation", Value("Organisation"), summary=True),
         _named(partnership.people.visible_to(user, partnership).kept(), words, "person", Value("Person")),
         _named(partnership.documents.annotate(name=F("title")), words, "document", Value("Document"), summary=True),
+        _named(_contributions(partnership, user), words, "contribution", Value("Contribution"), summary=True),
+        _named(_headlines(partnership), words, "headline", Value("Headline"), summary=True),
         _also_called(Alias.objects.filter(body__in=known), words, "body"),
         _also_called(Alias.objects.filter(organisation__partnership=partnership), words, "organisation"),
     ]
@@ -44,6 +46,14 @@ def find(partnership: Partnership, user: User, words: str) -> list[Found]:
         url = reverse(route, args=[partnership.slug, slug])
         found.setdefault(url, Found(kind, name, url, note))
     return list(found.values())[: MOST + 1]
+
+
+def _contributions(partnership: Partnership, user: User) -> QuerySet:
+    return partnership.contributions.visible_to(user, partnership).annotate(summary=F("note"))
+
+
+def _headlines(partnership: Partnership) -> QuerySet:
+    return partnership.headlines.annotate(summary=F("statement"))
 
 
 COLUMNS = ("route", "found_kind", "found_name", "found_slug", "found_note", "alike")

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from commissioning.models import BudgetLine, Return, Sector, StatedTotal
+from commissioning.models import BudgetLine, Contribution, Headline, HeadlineKind, Return, Sector, StatedTotal
 from commissioning.services import returns
 from exchange.appointments.rows import read_rows
 from exchange.models import AppointmentSheet, ReturnRow, ReturnSheet
@@ -307,3 +307,17 @@ def stated_total(**values: Any) -> StatedTotal:
 def published(submission: Return) -> Return:
     """A return as it stands once it is published."""
     return returns.publish(by=user(), submission=submission)
+
+
+def headline(**values: Any) -> Headline:
+    """A resource without an amount, of no years."""
+    _within(values)
+    return Headline.objects.create(**_numbered("headline") | {"kind": HeadlineKind.RESOURCE} | values)
+
+
+def contribution(**values: Any) -> Contribution:
+    """A contribution without form and amount, of a fresh organisation unless a contributor is given."""
+    owner = _within(values)
+    if not {"organisation", "body"} & values.keys():
+        values["organisation"] = organisation(partnership=owner)
+    return Contribution.objects.create(**_numbered("contribution") | values)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commissioning import permissions
-from commissioning.forms import ReasonForm, ReturnForm
+from commissioning.forms.returns import ReasonForm, ReturnForm
 from commissioning.matrix import matrices_of
 from commissioning.models import Measure, Return, ReturnFile, ReturnStatus
 from commissioning.presenters import return_tag, verdict_sentence

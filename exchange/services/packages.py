@@ -17,7 +17,8 @@ from commissioning.services.returns import supersede as supersede_return
 from exchange.checks import problems_between_rows
 from exchange.models import Import
 from exchange.reader import Package, Problem, Row, read_package
-from exchange.tables import TABLE, TABLES, Table
+from exchange.table import Table
+from exchange.tables import TABLE, TABLES
 from governance.ids import reserve_ids
 from governance.models import Partnership, Placement, Source, Structure, StructureStatus
 from governance.services import structures

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from commissioning.models import Return, ReturnStatus
+from commissioning.models import Headline, Return, ReturnStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,17 @@ def _stated_slug_twice():
     factories.stated_total(submission=submission, slug="same", sector=factories.sector())
 
 
+def _two_contributors():
+    here = factories.partnership()
+    both = {"organisation": factories.organisation(partnership=here), "body": factories.body(partnership=here)}
+    factories.contribution(partnership=here, **both)
+
+
+def _headline_of_itself():
+    made = factories.headline()
+    Headline.objects.filter(pk=made.pk).update(parent=made.pk, tie="part")
+
+
 BREAKERS = {
     "commissioning_sector_slug_once": lambda: _twice(factories.sector, partnership=factories.partnership()),
     "return_slug_once": lambda: _twice(factories.submission, partnership=factories.partnership()),
@@ -48,6 +59,25 @@ BREAKERS = {
     "budget_line_slug_once": lambda: _twice(factories.budget_line, submission=factories.submission()),
     "stated_total_slug_once": _stated_slug_twice,
     "stated_total_once": _total_twice,
+    "commissioning_headline_slug_once": lambda: _twice(factories.headline, partnership=factories.partnership()),
+    "commissioning_headline_years_in_order": lambda: factories.headline(first_year=2010, last_year=2009),
+    "headline_kind_is_known": lambda: factories.headline(kind="dream"),
+    "headline_per_is_known": lambda: factories.headline(per="dream"),
+    "headline_qualifier_is_known": lambda: factories.headline(qualifier="dream"),
+    "headline_basis_is_known": lambda: factories.headline(basis="dream"),
+    "headline_status_is_known": lambda: factories.headline(status="dream"),
+    "headline_amount_is_more_than_nothing": lambda: factories.headline(amount=0),
+    "headline_rate_is_a_percentage": lambda: factories.headline(rate=1001),
+    "headline_proposed_is_not_settled": lambda: factories.headline(qualifier="proposed", status="received"),
+    "headline_tie_goes_with_parent": lambda: factories.headline(tie="part"),
+    "headline_not_of_itself": _headline_of_itself,
+    "commissioning_contribution_slug_once": lambda: _twice(factories.contribution, partnership=factories.partnership()),
+    "commissioning_contribution_years_in_order": lambda: factories.contribution(last_year=2009),
+    "contribution_has_one_contributor": lambda: factories.contribution(organisation=None),
+    "contribution_form_is_known": lambda: factories.contribution(form="dream"),
+    "contribution_status_is_known": lambda: factories.contribution(status="dream"),
+    "contribution_amount_is_of_money": lambda: factories.contribution(form="staff", amount=1),
+    "contribution_fte_is_of_staff": lambda: factories.contribution(form="cash", fte=1),
 }
 
 
@@ -90,3 +120,21 @@ def test_return_superseding_the_same_return_twice_refused():
 
     with pytest.raises(IntegrityError, match="supersedes"), transaction.atomic():
         factories.submission(supersedes=old)
+
+
+@pytest.mark.parametrize(
+    ("name", "breaker"),
+    [
+        ("contribution_has_one_contributor", _two_contributors),
+        ("contribution_amount_is_of_money", lambda: factories.contribution(form="cash", amount=0)),
+        ("contribution_amount_is_of_money", lambda: factories.contribution(amount=1)),
+        ("contribution_fte_is_of_staff", lambda: factories.contribution(form="staff", fte=0)),
+        ("commissioning_headline_years_in_order", lambda: factories.headline(last_year=2009)),
+        ("headline_tie_goes_with_parent", lambda: factories.headline(parent=factories.headline())),
+        ("headline_rate_is_a_percentage", lambda: factories.headline(rate=-100)),
+        ("headline_amount_is_more_than_nothing", lambda: factories.headline(amount=-1)),
+    ],
+)
+def test_constraint_broken_in_another_way_refused(name, breaker):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        breaker()

@@ -1,10 +1,11 @@
 """The number of queries of the money's pages does not depend on the number of lines."""
 
 import pytest
+from django.test import Client
 
 from commissioning.services import returns
 from tests import factories
-from tests.queries import queries_of_pages
+from tests.queries import queries_of, queries_of_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +15,16 @@ MOST = {
     "/{slug}/commissioning/lines/": 10,
     "/{slug}/commissioning/returns/money/": 10,
     "/{slug}/commissioning/groups/group-0/": 10,
+    "/{slug}/commissioning/contributions/": 8,
+    "/{slug}/commissioning/contributions/?partner=organisation-giver-0&form=cash": 8,
+    "/{slug}/commissioning/contributions/shared-0/": 9,
+    "/{slug}/commissioning/headlines/": 8,
+    "/{slug}/commissioning/headlines/grant/": 10,
+    "/{slug}/commissioning/headlines/part-0/": 10,
+    "/{slug}/organisations/giver-0/": 12,
+    "/{slug}/search/?q=grant": 8,
 }
+EDITED = ("add-contribution/", "contributions/shared-0/change/", "add-headline/", "headlines/part-0/change/")
 
 
 def _grow(slug, size):
@@ -35,7 +45,32 @@ def _grow(slug, size):
         factories.alias(body=group)
         factories.source(factories.stated_total(submission=submission, group=group), document=paper)
     returns.publish(by=factories.user(), submission=submission)
+    _bring(partnership, paper, size)
     return partnership
+
+
+def _bring(partnership, paper, size):
+    """A grant with `size` figures, and `size` contributions of half as many partners who share programmes."""
+    grant = factories.headline(partnership=partnership, slug="grant", name="Grant", kind="grant", refers_to=paper)
+    factories.headline(
+        partnership=partnership, parent=grant, tie="figure", kind="rate", rate="2.0", name="Grant, floor"
+    )
+    kind = factories.body_kind(partnership=partnership)
+    for number in range(size):
+        council = factories.organisation(partnership=partnership, slug=f"giver-{number}")
+        part = factories.headline(
+            partnership=partnership, slug=f"part-{number}", parent=grant, tie="figure", kind="rate", per="pupil",
+            amount=number + 1, first_year=2000 + number, last_year=2000 + number, organisation=council, refers_to=paper,
+        )  # fmt: skip
+        body = factories.body(kind=kind)
+        giver = {"organisation": council} if number % 2 else {"body": body, "stream": grant}
+        shared = factories.contribution(
+            partnership=partnership, slug=f"shared-{number}", name="Grant of music", programme="music",
+            supports_body=body, form="cash", **giver,
+        )  # fmt: skip
+        factories.contribution(partnership=partnership, organisation=council, name="Grant of music", form="cash")
+        factories.source(part, document=paper)
+        factories.source(shared, document=paper)
 
 
 def test_queries_equal_at_two_and_at_two_hundred_lines_and_within_the_limit():
@@ -43,3 +78,18 @@ def test_queries_equal_at_two_and_at_two_hundred_lines_and_within_the_limit():
 
     assert few == many
     assert {how: count for how, count in many.items() if count > MOST[how[-1]]} == {}
+
+
+def test_edit_forms_take_as_many_queries_whatever_the_rows():
+    counts = []
+    for size in SIZES:
+        partnership = _grow(f"form-{size}", size)
+        client, finance = Client(), factories.user()
+        factories.grant(user=finance, role="finance-officer", partnership=partnership)
+        client.force_login(finance)
+        pages = [f"/{partnership.slug}/commissioning/{page}" for page in EDITED]
+        counts.append([queries_of(client, page) for page in pages])
+
+    few, many = counts
+    assert few == many
+    assert max(many) <= 12

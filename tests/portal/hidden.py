@@ -29,6 +29,8 @@ SECRETS = (
     "hidden-structure",
     "Quentin Quiet",
     "Nobody may read this",
+    "Money for the cabinet",
+    "Coins from the cabinet",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -68,6 +70,8 @@ def hide(record: Record) -> Hidden:
     factories.term_of_reference(body=body, text="To keep its secret")
     factories.review(partnership=here, title="Look at the cabinet", body=body, due=ONCE.first)
     factories.review(partnership=here, title="Look at the cabinet again", structure=draft, due=ONCE.first)
+    factories.contribution(partnership=here, organisation=council, name="Money for the cabinet", supports_body=body)
+    factories.contribution(partnership=here, slug="coins", name="Coins from the cabinet", body=body)
     seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
     terms = Terms(starts=ONCE, until=ONCE)
     held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
@@ -95,8 +99,10 @@ def addresses(hidden: Hidden) -> list[str]:
     open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
     there: dict[str, Any] = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
+    there |= {"contribution": "music", "headline": "grant"}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
+    closed |= {"contribution": "coins"}
     words_known = [
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},

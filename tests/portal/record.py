@@ -8,7 +8,7 @@ from uuid import UUID
 from pghistory.models import Context
 
 from commissioning.services.returns import publish
-from governance.models import Body, Partnership, Structure
+from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories
@@ -51,6 +51,10 @@ PAGES: dict[str, dict[str, str]] = {
     "commissioning-group": HERE | {"group": "group"},
     "returns": HERE,
     "return": HERE | {"submission": "money"},
+    "contributions": HERE,
+    "contribution": HERE | {"contribution": "music"},
+    "headlines": HERE,
+    "headline": HERE | {"headline": "grant"},
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -127,6 +131,14 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
     },
+    "money": {
+        "contribution-add": HERE,
+        "contribution-change": HERE | {"contribution": "music"},
+        "contribution-remove": HERE | {"contribution": "music"},
+        "headline-add": HERE,
+        "headline-change": HERE | {"headline": "grant"},
+        "headline-remove": HERE | {"headline": "grant"},
+    },
     "administrators": {
         "person-merge": PERSON,
         "organisation-merge": COUNCIL,
@@ -134,7 +146,8 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "change": HERE | {"act": ACT},
     },
 }
-"""The pages of those who keep the record: administrators and officers, or administrators alone."""
+"""The pages of those who keep the record, by who they are: administrators and officers, who keeps money, or
+administrators alone."""
 
 NUMBER = 2_000_000_001
 """Of the account, its role, the invitation and the comment that the record holds."""
@@ -190,6 +203,7 @@ def make_record() -> Record:
     edits.rename(by=_drafter(here), structure=coming, body=group, name="Families and Communities Group")
     factories.comment(pk=NUMBER, structure=coming, body=board)
     _make_returns(here, group)
+    _make_resources(here, council, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
@@ -218,3 +232,29 @@ def _make_returns(here: Partnership, group: Body) -> None:
         factories.stated_total(submission=submission, group=group, amount="762000.00")
         if slug == "money":
             publish(by=factories.user(), submission=submission)
+
+
+def _make_resources(here: Partnership, council: Organisation, board: Body) -> None:
+    """A grant with what belongs to it, what is paid from it, and two partners who name the same programme."""
+    paper = here.documents.get(slug="plan")
+    grant = factories.headline(
+        partnership=here, slug="grant", name="Somewhere Grant", kind="grant", amount="40000000.00", refers_to=paper
+    )
+    for year, amount in ((2009, "4484.00"), (2011, "4768.00")):
+        factories.headline(
+            partnership=here,
+            parent=grant,
+            tie="figure",
+            kind="rate",
+            per="pupil",
+            amount=amount,
+            first_year=year,
+            last_year=year,
+        )
+    factories.headline(partnership=here, parent=grant, tie="figure", kind="rate", rate="2.0", qualifier="at_least")
+    lessons = {"partnership": here, "programme": "music", "name": "Music lessons"}
+    music = factories.contribution(**lessons, slug="music", organisation=council, form="cash", amount="1000.00")
+    factories.contribution(**lessons, body=board, stream=grant, supports_body=board, partnership_initiative=True)
+    factories.contribution(partnership=here, organisation=council, form="staff", fte="2.50", name="Nurses")
+    for fact in (grant, music):
+        factories.source(fact, document=paper)

@@ -38,6 +38,7 @@ OPENS_DRAFT = (302, 404, 403, 404, 200, 200, 200)
 READS_COMMENTS = (302, 404, 403, 404, 405, 405, 405)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 DRAFT_EDITORS = (302, 404, 403, 404, 200, 200, 200)
+KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
 KEEPERS = (302, 403, 403, 403, 200, 200, 200)
 ADMINISTRATORS = (302, 403, 403, 403, 403, 200, 200)
 ACCOUNTS = (302, 403, 403, 403, 403, 200, 200)
@@ -104,6 +105,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "account_reset_password_done": ({}, OPEN),
     **{name: (arguments, DRAFT_EDITORS) for name, arguments in DRAFT_EDIT_PAGES.items()},
     **{name: (arguments, KEEPERS) for name, arguments in EDIT_PAGES["keepers"].items()},
+    **{name: (arguments, KEEPS_MONEY) for name, arguments in EDIT_PAGES["money"].items()},
     **{name: (arguments, ADMINISTRATORS) for name, arguments in EDIT_PAGES["administrators"].items()},
     **{name: (arguments, ACCOUNTS) for name, arguments in ACCOUNT_PAGES.items()},
     **{name: (arguments, ACCOUNTS_BY_POST) for name, arguments in ACCOUNT_ACTIONS.items()},
@@ -143,7 +145,7 @@ ADMIN_TABLE = {
 """The admin's addresses that differ from: everybody but the superuser is sent to its sign-in page."""
 
 READ_ONLY = {
-    "commissioning": "return budgetline statedtotal",
+    "commissioning": "return budgetline statedtotal headline contribution",
     "exchange": "import",
     "governance": "partnership structure placement link body alias termofreference seat membership rule review"
     " organisation office person source role",
