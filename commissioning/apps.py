@@ -5,7 +5,9 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
+        from commissioning.analysis import ROOMS, analysis_tables
         from commissioning.presenters import budgets_in_words
+        from commissioning.registry import pack_tables, rooms
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
         from governance.sections import (
             Money,
@@ -16,6 +18,8 @@ class CommissioningConfig(AppConfig):
             timeline_strands,
         )
 
+        rooms.extend(ROOMS)
+        pack_tables.append(analysis_tables)
         body_sections.append(body_money)
         organisation_sections.append(provider_money)
         home_figures.append(total_commissioned)
