@@ -74,11 +74,11 @@ class Layout:
 def streams_of(lines: QuerySet[BudgetLine]) -> dict[str, list[Stream]]:
     """Every stream by measure, in the order of sectors, groups and providers' names; one query."""
     named = {f"{layer}_{part}": F(f"{layer}__{part}") for layer in LAYERS for part in ("name", "slug")}
-    found = sums_of(lines, *LAYERS, position=F("sector__position"), **named)
+    found = sums_of(lines, *LAYERS, sector_position=F("sector__position"), **named)
     rows = sorted(
         found,
         key=lambda row: (
-            *(row["position"], row["sector_name"], row["group_name"]),
+            *(row["sector_position"], row["sector_name"], row["group_name"]),
             *(row["provider"] is None, row["provider_name"] or ""),
         ),
     )
