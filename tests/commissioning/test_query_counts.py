@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 SIZES = (2, 200)
 MOST = {
-    "/{slug}/commissioning/": 10,
+    "/{slug}/commissioning/": 11,
     "/{slug}/commissioning/lines/": 10,
     "/{slug}/commissioning/returns/money/": 10,
     "/{slug}/commissioning/groups/group-0/": 11,
