@@ -67,7 +67,9 @@ def _amount(amount: Pounds, lines: int) -> str:
     return "no figure given" if amount is None else pounds(amount)
 
 
-def steps_table(steps: Sequence[Step], unit: Unit, before: Return, after: Return) -> dict[str, Any]:
+def steps_table(
+    steps: Sequence[Step], unit: Unit, before: Return, after: Return, *, of_one_group: bool = False
+) -> dict[str, Any]:
     """Word two returns side by side for the money table, rounded so that after less before is the change."""
     rounded = rounded_table(side_by_side(steps), unit.step)
 
@@ -77,7 +79,8 @@ def steps_table(steps: Sequence[Step], unit: Unit, before: Return, after: Return
         cells = [_cell(unit, None if was is None else -was, step.lines_before), _cell(unit, now, step.lines_after)]
         moved = None if step.change is None else rounded.rows[place] or Decimal(0)
         change = BLANK if moved is None else _signed(unit, moved)
-        return {"label": f"{step.group.name}: {step.sector.name}", "cells": [*cells, {"text": change + _note(step)}]}
+        label = step.sector.name if of_one_group else f"{step.group.name}: {step.sector.name}"
+        return {"label": label, "cells": [*cells, {"text": change + _note(step)}]}
 
     was, now = rounded.columns.get("before"), rounded.columns.get("after")
     both = was is not None and now is not None and rounded.total is not None

@@ -17,8 +17,8 @@ HEADINGS = ("Whose money (sector)", "Who allocates it (group)", "Who is paid (pr
 
 def flow_svg(drawing: Layout, unit: Unit) -> str:
     """Draw a layout as SVG: bands under bars under labels, each label with its money in a unit."""
-    height = drawing.height + TOP + FOOT
-    size = {"width": str(WIDTH), "height": f"{height:.0f}", "viewBox": f"0 0 {WIDTH} {height:.0f}"}
+    width, height = size_of(drawing)
+    size = {"width": str(width), "height": str(height), "viewBox": f"0 0 {width} {height}"}
     svg = ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "font-family": "sans-serif"} | size)
     ElementTree.SubElement(svg, "rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
     for layer, heading in enumerate(HEADINGS):
@@ -31,6 +31,11 @@ def flow_svg(drawing: Layout, unit: Unit) -> str:
     for node in drawing.nodes:
         _text(svg, node.layer, TOP + node.middle + 5, label(node, unit), {"font-size": str(SIZE)})
     return ElementTree.tostring(svg, encoding="unicode")
+
+
+def size_of(drawing: Layout) -> tuple[int, int]:
+    """Width and height of the drawing in pixels."""
+    return WIDTH, round(drawing.height + TOP + FOOT)
 
 
 def label(node: Node, unit: Unit) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.flow import Layout, Stream, layout, streams_of
-from commissioning.flow_chart import alternative, flow_svg
+from commissioning.flow_chart import alternative, flow_svg, size_of
 from commissioning.flow_words import exact_flow, flow_rows, undrawn_in_words
 from commissioning.models import Measure, Return
 from commissioning.shown import blanks_in_words
@@ -74,9 +74,15 @@ def _figures(request: PartnershipRequest, submission: Return) -> dict:
     }
 
 
-def _chart(request: PartnershipRequest, drawing: Layout) -> dict[str, str]:
+def _chart(request: PartnershipRequest, drawing: Layout) -> dict[str, str | int]:
     """Where the drawing is, and what it shows; nothing where there is nothing to draw."""
     if not drawing.nodes:
         return {}
     url = reverse("commissioning-flow-chart", args=[request.partnership.slug])
-    return {"url": url + question_with(request), "alternative": alternative(drawing)}
+    width, height = size_of(drawing)
+    return {
+        "url": url + question_with(request),
+        "alternative": alternative(drawing),
+        "width": width,
+        "height": height,
+    }

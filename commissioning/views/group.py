@@ -121,4 +121,4 @@ def _since_last_year(request: PartnershipRequest, group: Body, submission: Retur
     if not rows:
         return context
     unit = unit_asked(request.GET.get("unit", ""), [amount for row in rows for amount in (row.before, row.after)])
-    return context | {"change": steps_table(rows, unit, last, submission), "change_unit": unit.label}
+    return context | {"change": steps_table(rows, unit, last, submission, of_one_group=True), "change_unit": unit.label}
