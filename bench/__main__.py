@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _measure() -> int:
-    from bench import appointments, structures
+    from bench import appointments, commissioning, structures
     from bench.measure import served
     from bench.partnerships import write_package
     from exchange.services.packages import import_package
@@ -53,6 +53,7 @@ def _measure() -> int:
         missed = [fault for slug in slugs for page in _pages(slug) for fault in _row(site, page, empty)]
     missed += appointments.measure(f"bodies-{GOAL_ROWS}")
     missed += structures.measure(f"bodies-{SIZES[-1]}")
+    missed += commissioning.measure()
     missed += _assets()
     print("\nEvery goal is met." if not missed else "\nMissed: " + "; ".join(missed))
     return 1 if missed else 0

@@ -5,6 +5,7 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
+        from commissioning.analysis import ROOMS, analysis_tables
         from commissioning.models import Contribution, Headline, Return, Sector
         from commissioning.presenters import budgets_in_words
         from commissioning.registry import Room, pack_tables, rooms
@@ -23,6 +24,8 @@ class CommissioningConfig(AppConfig):
 
         also_tell(Sector)
         also_tell(Return)
+        rooms.extend(ROOMS)
+        pack_tables.append(analysis_tables)
         body_sections.append(body_money)
         organisation_sections.extend([provider_money, organisation_contributions])
         home_figures.append(total_commissioned)

@@ -1,7 +1,7 @@
 """How money is worded. Amounts stay exact pounds; only what is shown is in a larger unit."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.urls import reverse
@@ -16,6 +16,8 @@ from governance.sections import Budget
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1000)
 BLANK = "–"
+
+Written = Callable[[Heading | None, Heading | None], str]
 
 
 def unit_of(matrix: Matrix) -> tuple[Decimal, str]:
@@ -120,10 +122,13 @@ def total_name(total: Total) -> str:
     return f"{total.sector.name} (sector)" if total.sector else "Grand total"
 
 
-def matrix_table(matrix: Matrix, unit: Decimal, partnership: Partnership, aliases: Iterable[Alias]) -> dict:
+def matrix_table(
+    matrix: Matrix, unit: Decimal, partnership: Partnership, aliases: Iterable[Alias], written: Written | None = None
+) -> dict:
     """Word a matrix for the money table: each figure leads to its lines, each total shows its verdict.
 
-    `aliases` are the other names of its groups, shown under their own.
+    `aliases` are the other names of its groups, shown under their own. `written` gives the figure of a group and a
+    sector, None standing for all of them, where figures are rounded together; else each is written in the unit.
     """
     others: dict[int | None, list[str]] = defaultdict(list)
     for alias in aliases:
@@ -137,14 +142,15 @@ def matrix_table(matrix: Matrix, unit: Decimal, partnership: Partnership, aliase
         if (group.pk, sector.pk) not in matrix.cells:
             return {"blank": True}
         amount = matrix.cell(group, sector)
-        shown = {"blank": True} if amount is None else {"text": in_unit(amount, unit)}
+        text = written(group, sector) if written else in_unit(amount, unit)
+        shown = {"blank": True} if amount is None else {"text": text}
         return shown | {"url": f"{lines}&group={group.slug}&sector={sector.slug}"}
 
     def total_cell(total: Total) -> dict:
         narrowed = f"&group={total.group.slug}" if total.group else ""
         narrowed += f"&sector={total.sector.slug}" if total.sector else ""
         verdict = total.comparison.verdict.value
-        text = in_unit(total.amount, unit)
+        text = written(total.group, total.sector) if written else in_unit(total.amount, unit)
         shown = {} if verdict == Verdict.NOTHING else {"verdict": verdict, "verdict_text": total.comparison.words}
         return {"text": text, "url": lines + narrowed, "is_total": True} | shown
 

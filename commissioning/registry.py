@@ -16,11 +16,15 @@ PackTables = Callable[["Partnership", "Reader", datetime.date], list[Table]]
 
 @dataclass(frozen=True)
 class Room:
-    """A part of commissioning with a page of its own: its name, the name of its URL, and what it shows."""
+    """A part of commissioning with a page of its own: its name, the name of its URL, and what it shows.
+
+    A room `of_a_return` shows one return: links between such rooms keep the return, the measure and the unit.
+    """
 
     label: str
     url_name: str
     about: str
+    of_a_return: bool = False
 
 
 pack_tables: list[PackTables] = []

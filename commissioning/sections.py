@@ -57,7 +57,7 @@ def _money(partnership: Partnership, lines, by: str, slug: str) -> Section:
 
 
 def total_commissioned(partnership: Partnership, user: "User", on: datetime.date) -> Figure | None:
-    """The grand total of the latest published return whose year had begun, with its verdict; three queries."""
+    """The grand total of the latest published return whose year had begun, with its verdict; four queries."""
     submission = partnership.returns.published().begun(on).order_by("-first_year").first()
     if submission is None:
         return None

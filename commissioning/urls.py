@@ -1,12 +1,31 @@
 from django.urls import path
 
-from commissioning.views import contribution_edit, contributions, headline_edit, headlines, matrix, returns
+from commissioning.views import (
+    change,
+    contribution_edit,
+    contributions,
+    flow,
+    group,
+    headline_edit,
+    headlines,
+    matrix,
+    returns,
+    sums,
+    years,
+)
 
 urlpatterns = [
     path("commissioning/", matrix.matrix_detail, name="commissioning"),
     path("commissioning/chart.svg", matrix.matrix_chart, name="commissioning-chart"),
     path("commissioning/lines/", matrix.line_list, name="budget-lines"),
-    path("commissioning/groups/<slug:group>/", matrix.group_detail, name="commissioning-group"),
+    path("commissioning/providers/", sums.provider_list, name="commissioning-providers"),
+    path("commissioning/services/", sums.service_list, name="commissioning-services"),
+    path("commissioning/provision/", sums.provision_detail, name="commissioning-provision"),
+    path("commissioning/change/", change.change_detail, name="commissioning-change"),
+    path("commissioning/years/", years.years_detail, name="commissioning-years"),
+    path("commissioning/flow/", flow.flow_detail, name="commissioning-flow"),
+    path("commissioning/flow.svg", flow.flow_chart, name="commissioning-flow-chart"),
+    path("commissioning/groups/<slug:group>/", group.group_detail, name="commissioning-group"),
     path("commissioning/returns/", returns.return_list, name="returns"),
     path("commissioning/returns/<slug:submission>/", matrix.return_detail, name="return"),
     path("commissioning/returns/<slug:submission>/describe/", returns.return_describe, name="return-describe"),

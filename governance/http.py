@@ -29,6 +29,7 @@ KEPT_QUERIES = {
     "on": re.compile(r"\d{4}-\d{2}-\d{2}"),
     "year": re.compile(r"\d{4}(/\d{2})?"),
     "measure": re.compile(r"planned|forecast|actual"),
+    "unit": re.compile(r"million|thousand|pounds"),
     "ties": re.compile(r"shown"),
     "order": re.compile(r"oldest"),
 }

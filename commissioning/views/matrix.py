@@ -1,4 +1,3 @@
-import re
 from http import HTTPStatus
 
 from django.db.models import Sum
@@ -9,6 +8,7 @@ from django.urls import reverse
 from commissioning.chart import matrix_svg
 from commissioning.matrix import Matrix, matrices_of
 from commissioning.models import Measure, Return, ReturnFile
+from commissioning.narrowing import WORDED, narrowed_by_words
 from commissioning.permissions import can_view_draft_returns
 from commissioning.presenters import (
     in_unit,
@@ -20,37 +20,20 @@ from commissioning.presenters import (
     verdict_sentence,
     worded_total,
 )
+from commissioning.units import exactness, matrix_in, unit_asked
+from commissioning.views.asked import asked_return, measure_chips, standing_of, unit_chips
 from commissioning.views.returns import actions, find_return
 from governance.drawings import NotDrawnError
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, partnership_page, question_with
 from governance.models import Alias, Source
 from governance.presenters import Citations, as_at_bar, crumbs
-
-YEAR = re.compile(r"(\d{4})(?:/\d{2})?")
-
-
-def published_return(request: PartnershipRequest) -> Return | None:
-    """Find the published return of the year asked for (`?year=2009/10`), or the latest whose year had begun by the day.
-
-    Raises Http404 when a year is asked for that has none; returns None when there is none. A reader who chose no day
-    sees the latest, even one whose year is still to begin.
-    """
-    returns, asked = request.partnership.returns.published().order_by("-first_year"), as_at(request)
-    typed = request.GET.get("year", "").strip()
-    if typed:
-        match = YEAR.fullmatch(typed)
-        found = returns.filter(first_year=int(match[1])).first() if match else None
-        if found is None:
-            raise Http404(f"There is no published return for the year “{typed[:20]}”.")
-        return found
-    return (returns.begun(asked.date) if asked.is_asked_for else returns).first()
 
 
 @partnership_page
 def matrix_detail(request: PartnershipRequest) -> HttpResponse:
     """What each group commissions from each sector, with totals and whether they agree with the source."""
     partnership = request.partnership
-    submission = published_return(request)
+    submission = asked_return(request)
     asked = as_at(request)
     context = {
         "partnership": partnership,
@@ -66,23 +49,32 @@ def matrix_detail(request: PartnershipRequest) -> HttpResponse:
         context |= _worded(matrix, citations) | {
             "years": _years(request, submission, list(years)),
             "measures": measures,
-            "table": matrix_table(
-                matrix, unit_of(matrix)[0], partnership, Alias.objects.of_bodies([group.pk for group in matrix.groups])
-            ),
+            "standing": standing_of(request, submission),
+            **_in_unit_asked(request, matrix),
         }
     return render(request, "commissioning/matrix_detail.html", context)
+
+
+def _in_unit_asked(request: PartnershipRequest, matrix: Matrix) -> dict:
+    """The table in the unit asked for, rounded so that it adds up, or in the one in which every figure is exact."""
+    amounts = [*matrix.cells.values(), *(total.comparison.stated for total in matrix.totals)]
+    unit = unit_asked(request.GET.get("unit", ""), amounts)
+    written, is_exact = matrix_in(unit, matrix)
+    aliases = Alias.objects.of_bodies([group.pk for group in matrix.groups])
+    return {
+        "table": matrix_table(matrix, unit.pounds, request.partnership, aliases, written),
+        "table_unit": unit.label,
+        "units": unit_chips(request, unit),
+        "exactness": exactness(unit, is_exact),
+        "question": question_with(request),
+    }
 
 
 def _shown_matrix(request: PartnershipRequest, submission: Return) -> tuple[Matrix, list[dict]]:
     """The matrix of the measure asked for, or of the first that the return has; measures are never added up."""
     found = {matrix.measure: matrix for matrix in matrices_of(submission)}
     shown = found.get(request.GET.get("measure", ""), next(iter(found.values())))
-    here = f"{request.path}?year={submission.year}&measure="
-    chips = [
-        {"label": Measure(measure).label, "url": here + measure, "current": measure == shown.measure}
-        for measure in found
-    ]
-    return shown, chips if len(chips) > 1 else []
+    return shown, measure_chips(request, found, shown.measure)
 
 
 def _years(request: PartnershipRequest, submission: Return, first_years: list[int]) -> list[dict]:
@@ -119,7 +111,7 @@ def _worded(matrix: Matrix, citations: Citations) -> dict:
 @partnership_page
 def matrix_chart(request: PartnershipRequest) -> HttpResponse:
     """The matrix of a year as a stacked bar chart, SVG."""
-    submission = published_return(request)
+    submission = asked_return(request)
     if submission is None:
         raise Http404("There is no published return to draw.")
     try:
@@ -177,6 +169,8 @@ def line_list(request: PartnershipRequest) -> HttpResponse:
         if slug:
             lines = lines.filter(**{f"{name}__slug": slug})
             narrowed[name] = slug
+    for name, (condition, words) in narrowed_by_words(request.GET).items():
+        lines, narrowed[name] = lines.filter(condition), words
     rows = list(lines)
     citations = Citations(partnership, Source.objects.of(rows))
     total = lines.order_by().aggregate(total=Sum("amount"))["total"]
@@ -198,11 +192,7 @@ def line_list(request: PartnershipRequest) -> HttpResponse:
 
 
 def _named_return(request: PartnershipRequest) -> Return:
-    slug = request.GET.get("return", "").strip()
-    if not slug:
-        found = published_return(request)
-    else:
-        found = request.partnership.returns.visible_to(request.user, request.partnership).filter(slug=slug).first()
+    found = asked_return(request)
     if found is None:
         raise Http404("There is no such return, or it is not open to you.")
     return found
@@ -214,45 +204,8 @@ def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
     for name, slug in narrowed.items():
         if name == "measure":
             named.append(Measure(slug).label.lower())
+        elif name in WORDED:
+            named.append(slug)
         else:
             named.append(f"{getattr(rows[0], name).name if rows else slug} ({name})")
     return named
-
-
-@partnership_page
-def group_detail(request: PartnershipRequest, group: str) -> HttpResponse:
-    """What one commissioning group commissions in a year, by sector."""
-    partnership = request.partnership
-    found = (
-        partnership.bodies.visible_to(request.user, partnership)
-        .commissioning()
-        .filter(slug=group)
-        .select_related("kind")
-        .first()
-    )
-    if found is None:
-        raise Http404("There is no commissioning group at this address.")
-    submission = published_return(request)
-    context = {
-        "partnership": partnership,
-        "group": found,
-        "submission": submission,
-        "as_at": as_at_bar(as_at(request)),
-        "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
-    }
-    if submission:
-        matrix, _ = _shown_matrix(request, submission)
-        citations = _citations(request, matrix)
-        context |= _worded(matrix, citations)
-        context |= _group_row(matrix, found.pk, citations)
-    return render(request, "commissioning/group_detail.html", context)
-
-
-def _group_row(matrix: Matrix, group: int, citations: Citations) -> dict:
-    """Word one group's row of a matrix: sector by sector, and its total."""
-    unit, _ = unit_of(matrix)
-    heading = next((heading for heading in matrix.groups if heading.pk == group), None)
-    if heading is None:
-        return {"cells": []}
-    cells = [(sector, in_unit(matrix.cell(heading, sector), unit)) for sector in matrix.sectors]
-    return {"cells": cells, "total": worded_total(matrix.total(heading, None), unit, citations)}

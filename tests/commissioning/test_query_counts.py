@@ -11,10 +11,9 @@ pytestmark = pytest.mark.django_db
 
 SIZES = (2, 200)
 MOST = {
-    "/{slug}/commissioning/": 10,
+    "/{slug}/commissioning/": 11,
     "/{slug}/commissioning/lines/": 10,
     "/{slug}/commissioning/returns/money/": 10,
-    "/{slug}/commissioning/groups/group-0/": 10,
     "/{slug}/commissioning/contributions/": 8,
     "/{slug}/commissioning/contributions/?partner=organisation-giver-0&form=cash": 8,
     "/{slug}/commissioning/contributions/shared-0/": 9,
@@ -23,6 +22,10 @@ MOST = {
     "/{slug}/commissioning/headlines/part-0/": 10,
     "/{slug}/organisations/giver-0/": 12,
     "/{slug}/search/?q=grant": 8,
+    "/{slug}/commissioning/groups/group-0/": 11,
+    **{f"/{{slug}}/commissioning/{room}/": 9 for room in ("providers", "services", "provision", "years", "flow")},
+    "/{slug}/commissioning/change/": 11,
+    "/{slug}/commissioning/flow.svg": 8,
 }
 EDITED = ("add-contribution/", "contributions/shared-0/change/", "add-headline/", "headlines/part-0/change/")
 
@@ -35,16 +38,22 @@ def _grow(slug, size):
     provider = factories.organisation(partnership=partnership)
     sectors = [factories.sector(partnership=partnership) for _ in range(3)]
     groups = [factories.body(kind=kind, slug=f"group-{number}") for number in range(size // 6 + 1)]
-    submission = factories.submission(partnership=partnership, slug="money")
+    last = factories.submission(partnership=partnership, first_year=2008)
+    first = factories.submission(partnership=partnership, first_year=2009)
+    submission = factories.submission(partnership=partnership, slug="money", first_year=2009, supersedes=first)
     for number in range(size):
-        line = factories.budget_line(
-            submission=submission, group=groups[number % len(groups)], sector=sectors[number % 3], provider=provider
-        )
+        about = {"group": groups[number % len(groups)], "sector": sectors[number % 3], "service": f"Service {number}"}
+        line = factories.budget_line(submission=submission, provider=provider, **about)
         factories.source(line, document=paper)
+        factories.budget_line(submission=last, amount=number, **about)
+        factories.budget_line(submission=first, amount=number, **about)
     for group in groups:
         factories.alias(body=group)
         factories.source(factories.stated_total(submission=submission, group=group), document=paper)
-    returns.publish(by=factories.user(), submission=submission)
+    by = factories.user()
+    returns.publish(by=by, submission=last)
+    returns.supersede(by=by, submission=returns.publish(by=by, submission=first))
+    returns.publish(by=by, submission=submission)
     _bring(partnership, paper, size)
     return partnership
 

@@ -48,6 +48,8 @@ PAGES = (
     "commissioning/lines/",
     "commissioning/lines/?sector=health",
     "commissioning/lines/?sector=nothing",
+    "commissioning/?unit=thousand",
+    *(f"commissioning/{room}/" for room in ("providers", "services", "provision", "change", "years", "flow")),
     "commissioning/groups/inclusion-joint-commissioning-group/",
     "commissioning/returns/joint-commissioning-2009-10/",
     "search/",

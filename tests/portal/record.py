@@ -48,6 +48,10 @@ PAGES: dict[str, dict[str, str]] = {
     "commissioning": HERE,
     "commissioning-chart": HERE,
     "budget-lines": HERE,
+    **{
+        f"commissioning-{room}": HERE
+        for room in ("providers", "services", "provision", "change", "years", "flow", "flow-chart")
+    },
     "commissioning-group": HERE | {"group": "group"},
     "returns": HERE,
     "return": HERE | {"submission": "money"},
