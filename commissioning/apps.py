@@ -5,8 +5,13 @@ class CommissioningConfig(AppConfig):
     name = "commissioning"
 
     def ready(self) -> None:
+        from commissioning.fund_sections import body_funds, organisation_funds
+        from commissioning.fund_tables import fund_tables
+        from commissioning.models import POOLED
         from commissioning.presenters import budgets_in_words
+        from commissioning.registry import Room, pack_tables, rooms
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
+        from governance.history import also_tell
         from governance.sections import (
             Money,
             body_sections,
@@ -16,8 +21,12 @@ class CommissioningConfig(AppConfig):
             timeline_strands,
         )
 
-        body_sections.append(body_money)
-        organisation_sections.append(provider_money)
+        body_sections.extend([body_money, body_funds])
+        organisation_sections.extend([provider_money, organisation_funds])
         home_figures.append(total_commissioned)
         timeline_strands.extend(STRANDS)
         money_of_bodies.append(Money(budgets_of, budgets_in_words))
+        for kind, path in POOLED.items():
+            also_tell(kind, partnership=path)
+        pack_tables.append(fund_tables)
+        rooms.append(Room("Pooled funds", "pooled-funds", "Money under one agreement, and how what is over is shared"))

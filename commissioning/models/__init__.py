@@ -1,3 +1,5 @@
+from django.db.models import Model
+
 from governance.edition import raises_edition
 from governance.recording import keeps_history
 
@@ -37,16 +39,17 @@ __all__ = [
     "YearStatus",
 ]
 
-POOLED = (
-    PooledFund,
-    PooledFundPartner,
-    PooledFundYear,
-    PooledFundContribution,
-    PooledFundPayment,
-    PooledFundSpend,
-    PooledFundForecast,
-    PooledFundShare,
-)
+POOLED: dict[type[Model], str] = {
+    PooledFund: "partnership_id",
+    PooledFundPartner: "fund__partnership_id",
+    PooledFundYear: "fund__partnership_id",
+    PooledFundContribution: "year__fund__partnership_id",
+    PooledFundPayment: "year__fund__partnership_id",
+    PooledFundSpend: "year__fund__partnership_id",
+    PooledFundForecast: "year__fund__partnership_id",
+    PooledFundShare: "year__fund__partnership_id",
+}
+"""The tables of pooled funds, each after those that it refers to, with the way to its partnership."""
 
 raises_edition(BudgetLine, Return, Sector, StatedTotal, *POOLED)
 keeps_history(*POOLED)

@@ -24,8 +24,6 @@ from .fund_triggers import (
 )
 from .pooled_funds import FundStatus, IncomeBasis, PooledFund, PooledFundPartner, ShareRule
 
-POUNDS = {"max_digits": 15, "decimal_places": 2}
-
 
 class YearStatus(models.TextChoices):
     OPEN = "open", "Open"
@@ -57,7 +55,9 @@ class PooledFundYear(Sourced, models.Model):
     closed_on = models.DateField(null=True, blank=True)
     income_basis = models.CharField("spend was held against", max_length=7, choices=IncomeBasis, blank=True)
     rule = models.CharField("shared out", max_length=10, choices=ShareRule, blank=True)
-    variance = models.DecimalField("income less spend, in pounds", null=True, blank=True, **POUNDS)
+    variance = models.DecimalField(
+        "income less spend, in pounds", null=True, blank=True, max_digits=15, decimal_places=2
+    )
 
     objects = PooledFundYearQuerySet.as_manager()
 
@@ -148,7 +148,7 @@ class PooledFundContribution(InYear):
 
     year = models.ForeignKey(PooledFundYear, on_delete=models.CASCADE, related_name="contributions")
     partner = _partner()
-    planned = models.DecimalField("planned, in pounds", null=True, blank=True, **POUNDS)
+    planned = models.DecimalField("planned, in pounds", null=True, blank=True, max_digits=15, decimal_places=2)
 
     class Meta:
         ordering = ["year", "partner"]
@@ -171,7 +171,7 @@ class PooledFundPayment(InYear):
     year = models.ForeignKey(PooledFundYear, on_delete=models.CASCADE, related_name="payments")
     partner = _partner()
     paid_on = models.DateField()
-    amount = models.DecimalField("amount in pounds", **POUNDS)
+    amount = models.DecimalField("amount in pounds", max_digits=15, decimal_places=2)
 
     class Meta:
         ordering = ["year", "paid_on", "pk"]
@@ -193,8 +193,8 @@ class PooledFundSpend(InYear):
 
     year = models.ForeignKey(PooledFundYear, on_delete=models.CASCADE, related_name="spending")
     period = models.PositiveSmallIntegerField()
-    planned = models.DecimalField("planned, in pounds", null=True, blank=True, **POUNDS)
-    actual = models.DecimalField("spent, in pounds", null=True, blank=True, **POUNDS)
+    planned = models.DecimalField("planned, in pounds", null=True, blank=True, max_digits=15, decimal_places=2)
+    actual = models.DecimalField("spent, in pounds", null=True, blank=True, max_digits=15, decimal_places=2)
 
     class Meta:
         ordering = ["year", "period"]
@@ -218,7 +218,7 @@ class PooledFundForecast(InYear):
     year = models.ForeignKey(PooledFundYear, on_delete=models.CASCADE, related_name="forecasts")
     made_on = models.DateField()
     made_by = models.CharField("made by (the office)", max_length=200)
-    amount = models.DecimalField("spend expected for the year, in pounds", **POUNDS)
+    amount = models.DecimalField("spend expected for the year, in pounds", max_digits=15, decimal_places=2)
 
     class Meta:
         ordering = ["year", "made_on"]
@@ -250,7 +250,7 @@ class PooledFundShare(InYear):
         PooledFundPartner, on_delete=models.PROTECT, null=True, blank=True, related_name="shares"
     )
     basis = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
-    amount = models.DecimalField("amount in pounds", **POUNDS)
+    amount = models.DecimalField("amount in pounds", max_digits=15, decimal_places=2)
 
     class Meta:
         ordering = ["year", "pk"]
