@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from commissioning.fund_accounts import Accounts
 from commissioning.models import IncomeBasis, PooledFund, PooledFundPartner, ShareRule
-from commissioning.presenters import BLANK, pounds
+from commissioning.presenters import pounds
 from commissioning.share_out import TIES, CannotShareOut, ShareOut, is_divided
 from governance.models import OrganisationKind
 
@@ -99,9 +99,12 @@ def has_working(shared: ShareOut) -> bool:
 
 def basis_in_words(shared: ShareOut, amount: Decimal | None) -> str:
     """Write what a share is in proportion to: pounds, or per cent where shares are fixed."""
-    if amount is None:
-        return BLANK
-    return f"{amount.normalize():f}%" if shared.rule == ShareRule.FIXED else pounds(amount)
+    return percent(amount) if shared.rule == ShareRule.FIXED else pounds(amount)
+
+
+def percent(share: Decimal | None) -> str:
+    """Write a percentage without zeros at its end."""
+    return "not stated" if share is None else f"{share.normalize():f}%"
 
 
 def exact_pounds(pence: Fraction) -> str:

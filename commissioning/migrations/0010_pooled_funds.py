@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
                 (
                     "partner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="commissioning.pooledfundpartner",
                     ),
@@ -499,7 +499,7 @@ class Migration(migrations.Migration):
                 (
                     "partner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="commissioning.pooledfundpartner",
                     ),
@@ -522,7 +522,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="shares",
                         to="commissioning.pooledfundpartner",
                     ),

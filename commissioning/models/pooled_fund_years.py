@@ -140,7 +140,7 @@ class InYear(Sourced, models.Model):
 
 
 def _partner() -> models.ForeignKey:
-    return models.ForeignKey(PooledFundPartner, on_delete=models.PROTECT, related_name="+")
+    return models.ForeignKey(PooledFundPartner, on_delete=models.RESTRICT, related_name="+")
 
 
 class PooledFundContribution(InYear):
@@ -247,7 +247,7 @@ class PooledFundShare(InYear):
 
     year = models.ForeignKey(PooledFundYear, on_delete=models.CASCADE, related_name="shares")
     partner = models.ForeignKey(
-        PooledFundPartner, on_delete=models.PROTECT, null=True, blank=True, related_name="shares"
+        PooledFundPartner, on_delete=models.RESTRICT, null=True, blank=True, related_name="shares"
     )
     basis = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
     amount = models.DecimalField("amount in pounds", max_digits=15, decimal_places=2)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import ProtectedError
+from django.db.models import RestrictedError
 
 from commissioning.models import FundStatus, PooledFund, PooledFundPartner, ShareRule
 from governance.models import Certainty, Document, Organisation, Partnership, Source
@@ -179,7 +179,7 @@ def _remove(partner: PooledFundPartner) -> None:
     partner.sources.all().delete()
     try:
         partner.delete()
-    except ProtectedError:
+    except RestrictedError:
         raise ChangeError(
             f"{partner.organisation} has contributions, payments or shares in this fund, so it stays a partner of it. "
             "Nothing was saved."
