@@ -21,6 +21,7 @@ from tests.portal.record import (
     HERE,
     NUMBER,
     PAGES,
+    POOL_PAGES,
     SHEET,
     Record,
 )
@@ -37,6 +38,8 @@ OPENS_DRAFT = (302, 404, 403, 404, 200, 200, 200)
 READS_COMMENTS = (302, 404, 403, 404, 405, 405, 405)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 DRAFT_EDITORS = (302, 404, 403, 404, 200, 200, 200)
+KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
+DRAFT_MONEY = (302, 404, 403, 200, 404, 200, 200)
 KEEPERS = (302, 403, 403, 403, 200, 200, 200)
 ADMINISTRATORS = (302, 403, 403, 403, 403, 200, 200)
 ACCOUNTS = (302, 403, 403, 403, 403, 200, 200)
@@ -74,6 +77,13 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
         for act in ("show", "hide")
     },
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
+    **{name + DRAFT: (arguments, DRAFT_RETURN) for name, arguments in POOL_PAGES.items()},
+    **{name: (arguments, KEEPS_MONEY) for name, arguments in EDIT_PAGES["finance"].items()},
+    **{
+        name + DRAFT: (arguments | {"fund": "hidden-pool"}, DRAFT_MONEY)
+        for name, arguments in EDIT_PAGES["finance"].items()
+        if "fund" in arguments
+    },
     "account_login": ({}, NOT_SIGNED_IN_ONLY),
     "account_logout": ({}, SIGNED_IN_ONLY),
     "account_inactive": ({}, OPEN),
