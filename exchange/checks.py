@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
+from .fund_checks import problems_of_funds
 from .reader import Package, Problem, Row
 
 
@@ -27,6 +28,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from _one_holder_at_a_time(package)
     yield from _rules(package)
     yield from _money(package)
+    yield from problems_of_funds(package)
     yield from _register(package)
 
 
@@ -86,7 +88,7 @@ def _in_circles(above: dict[str, str]) -> list[str]:
 
 
 def _ends_after_start(package: Package) -> Iterator[Problem]:
-    for table in ("bodies", "seats", "memberships"):
+    for table in ("bodies", "seats", "memberships", "pooled_funds"):
         for row in package.rows[table]:
             starts, ends = row.values["starts"], row.values["ends"]
             if starts and ends and ends <= starts:

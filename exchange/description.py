@@ -3,7 +3,10 @@
 from typing import Any
 
 from exchange.columns import Column
-from exchange.tables import CITATION, TABLES, Table
+from exchange.package_table import CITATION, Table
+from exchange.tables import TABLES
+
+PERCENT = 100
 
 
 def describe(name: str, title: str) -> dict[str, Any]:
@@ -42,6 +45,8 @@ def _holds(column: Column) -> str:
         return f"a slug of `{column.refers_to}.csv`"
     if "enum" in constraints:
         return ", ".join(f"`{word}`" for word in constraints["enum"])
+    if "maximum" in constraints and column.described["type"] == "number":
+        return "a percentage: `62.5`" if constraints["maximum"] == PERCENT else "a number, with at most four decimals"
     words = {
         "boolean": "`true` or `false`",
         "integer": "a whole number",
@@ -77,6 +82,8 @@ its file, row, column, value, reason and mend.
   third.
 - **Structures**: a body is called in a structure what the placement's `name` says, or its own name where that is
   empty. Of two structures published for one day, the one in the later row is in force.
+- **Pooled funds**: a year that is `closed` comes with its shares, which make its `variance` to the penny; it is frozen
+  once loaded.
 - **Seats and holders**: a seat without a membership is *vacant* where `holder_recorded` is `true`, and *not recorded*
   where it is `false`. One seat has one substantive holder at a time."""
 

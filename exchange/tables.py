@@ -1,8 +1,5 @@
 """The tables of a partnership data package: one truth for the reader, the schema and the documentation."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from commissioning.models import (
     BudgetLine,
     Measure,
@@ -20,7 +17,6 @@ from governance.models import (
     Body,
     BodyKind,
     BodyStatus,
-    Certainty,
     Document,
     DocumentKind,
     Extent,
@@ -49,7 +45,6 @@ from governance.models import (
 )
 
 from .columns import (
-    Column,
     choice,
     commissioning_year,
     date,
@@ -62,40 +57,10 @@ from .columns import (
     until,
     url,
     whole,
-    words,
 )
+from .fund_tables import FUND_TABLES
+from .package_table import CITATION, Table
 
-
-@dataclass(frozen=True)
-class Table:
-    """One CSV file: its columns, and the model whose rows it holds."""
-
-    name: str
-    about: str
-    columns: tuple[Column, ...]
-    model: Any = None
-    cited: bool = True
-    key: str = "slug"
-    column_names: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        columns = self.columns + (CITATION if self.cited else ())
-        object.__setattr__(self, "columns", columns)
-        object.__setattr__(self, "column_names", tuple(column.name for column in columns))
-
-    @property
-    def references(self) -> list[Column]:
-        """The columns that hold slugs of other rows."""
-        return [column for column in self.columns if column.refers_to]
-
-
-CITATION = (
-    words("references"),
-    ref("document", "documents", field_name="source_document", required=True),
-    text("place", most=200),
-    choice("certainty", Certainty),
-    text("source_note"),
-)
 NAMED = (slug(), text("name", most=200, required=True))
 SPAN = (date("starts"), until("until", "ends"))
 
@@ -369,6 +334,7 @@ TABLES = (
         ),
         StatedTotal,
     ),
+    *FUND_TABLES,
     Table(
         "further_sources",
         "A second or third source of a row in another table.",
@@ -392,3 +358,5 @@ TABLES = (
 )
 
 TABLE = {table.name: table for table in TABLES}
+
+__all__ = ["CITATION", "TABLE", "TABLES", "Table"]
