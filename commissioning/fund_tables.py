@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from commissioning.fund_accounts import Accounts, accounts_of, periods_of, quarter_days
 from commissioning.fund_words import (
-    basis_in_words,
     exact_pounds,
     has_working,
     income_in_words,
@@ -16,7 +15,7 @@ from commissioning.fund_words import (
     shares_in_words,
     variance_in_words,
 )
-from commissioning.models import IncomeBasis, PooledFundYear
+from commissioning.models import IncomeBasis, PooledFundYear, ShareRule
 from commissioning.share_out import ShareOut
 from commissioning.tables import Cell, Column, Sort, Table
 
@@ -136,7 +135,7 @@ def share_out_table(accounts: Accounts) -> Table | None:
     return Table(
         slug=f"{accounts.year.slug}--shares",
         title=f"{accounts.fund}: share-out of {accounts.year.year}",
-        columns=(Column("Partner"), *(WORKING if worked else ()), Column("Share", POUNDS)),
+        columns=(Column("Partner"), *(_working(shared) if worked else ()), Column("Share", POUNDS)),
         rows=tuple(rows),
         basis=f"shared {rule_in_words(shared.rule)}; below zero is to be found, above zero is given back",
         totals=frozenset({len(rows) - 1}),
@@ -144,27 +143,35 @@ def share_out_table(accounts: Accounts) -> Table | None:
     )
 
 
-WORKING = (
-    Column("In proportion to", Sort.WORDS),
-    Column("Exact share", Sort.WORDS),
-    Column("Rounded down", POUNDS),
-    Column("Left of a penny", Sort.WORDS),
-    Column("Pence added", Sort.NUMBER),
-)
+def _working(shared: ShareOut) -> tuple[Column, ...]:
+    return (
+        Column("In proportion to", Sort.PERCENT if shared.rule == ShareRule.FIXED else POUNDS),
+        Column("Exact share"),
+        Column("Rounded down", POUNDS),
+        Column("Left of a penny"),
+        Column("Pence added", Sort.NUMBER),
+    )
 
 
 def _worked(shared: ShareOut, number: int) -> tuple[Cell, ...]:
     step = shared.steps[number]
     down = Decimal(step.down).scaleb(-2)
-    basis, exact = basis_in_words(shared, step.part.basis), exact_pounds(step.exact)
-    return step.part.name, basis, exact, down, part_of_a_penny(step.remainder), step.extra, step.share
+    return (
+        step.part.name,
+        step.part.basis,
+        exact_pounds(step.exact),
+        down,
+        part_of_a_penny(step.remainder),
+        step.extra,
+        step.share,
+    )
 
 
 def _whole(shared: ShareOut) -> tuple[Cell, ...]:
     if not has_working(shared):
         return ()
     down = sum((Decimal(step.down).scaleb(-2) for step in shared.steps), Decimal(0))
-    return basis_in_words(shared, shared.whole), f"£{abs(shared.variance):,.2f}", down, "", shared.spare
+    return shared.whole, f"£{abs(shared.variance):,.2f}", down, "", shared.spare
 
 
 def quarter_tables(accounts: Accounts, quarter: int) -> list[Table]:

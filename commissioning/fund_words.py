@@ -44,6 +44,16 @@ def variance_in_words(accounts: Accounts) -> str:
     return f"{'Underspent' if variance > 0 else 'Overspent'} by {pounds(abs(variance))}: {basis}."
 
 
+def variance_in_short(accounts: Accounts) -> str:
+    """Say in a few words what is over or short at the year's end."""
+    variance = accounts.variance
+    if variance is None:
+        return "not known yet"
+    if not variance:
+        return "neither"
+    return f"{'underspent' if variance > 0 else 'overspent'} by {pounds(abs(variance))}"
+
+
 def forecast_in_words(accounts: Accounts) -> str:
     """Say what the latest forecast means for the year."""
     latest = accounts.forecast
@@ -87,19 +97,15 @@ def how_shared(shared: ShareOut) -> str:
         return f"The {what} of {size} stays in the pool, as the agreement says, and is carried forward."
     if shared.rule == ShareRule.DECIDED:
         return f"The {what} of {size} is shared as recorded here; together the amounts make it to the penny."
-    spare = f"{shared.spare} {'penny was' if shared.spare == 1 else 'pence were'} left"
-    by = "" if not shared.spare else f" {spare} and went, one each, to the largest remainders. {TIES}"
+    by = {0: "", 1: f" The penny that was left went to the largest remainder. {TIES}"}.get(
+        shared.spare, f" The {shared.spare} pence that were left went, one each, to the largest remainders. {TIES}"
+    )
     return f"The {what} of {size} is shared {rule_in_words(shared.rule)}; every share is rounded down to the penny.{by}"
 
 
 def has_working(shared: ShareOut) -> bool:
     """Whether a share-out was divided, so that there is working to show."""
     return is_divided(shared.rule)
-
-
-def basis_in_words(shared: ShareOut, amount: Decimal | None) -> str:
-    """Write what a share is in proportion to: pounds, or per cent where shares are fixed."""
-    return percent(amount) if shared.rule == ShareRule.FIXED else pounds(amount)
 
 
 def percent(share: Decimal | None) -> str:

@@ -1,6 +1,7 @@
 """A plain table worded for a page: what a cell says, and on which side it stands."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from commissioning.presenters import BLANK, pounds
@@ -42,4 +43,6 @@ def cell_in_words(cell: Cell, sort: Sort) -> str:
         return f"{cell:%-d %B %Y}"
     if sort == Sort.POUNDS and not isinstance(cell, str):
         return pounds(cell) if cell % 1 else f"{pounds(cell)}.00"
-    return f"{cell}%" if sort == Sort.PERCENT else str(cell)
+    if sort == Sort.PERCENT and isinstance(cell, Decimal):
+        return f"{cell.normalize():f}%"
+    return str(cell)

@@ -113,7 +113,8 @@ class PartnersForm(EditForm):
             self.fields[f"gone_{party.pk}"] = forms.BooleanField(
                 label=f"{party.organisation} is no partner of this fund", required=False
             )
-        self.order_fields([*(name for name in self.fields if name.startswith(("share_", "gone_"))), *self.base_fields])
+        first = [name for name in self.fields if name.startswith(("share_", "gone_"))]
+        self.order_fields([*first, "organisation", "share", "reason", "seen"])
 
     def partners(self) -> list[tuple[Organisation, Decimal | None]]:
         """Who is party to the agreement, each with its fixed share."""

@@ -26,7 +26,8 @@ class _ManyAmounts(EditForm):
                 label=f"{label} (£)", required=False, initial=given.get(number), below_zero=below_zero
             )
         self.numbers = list(labels)
-        self.order_fields([*(f"amount_{number}" for number in labels), *self.base_fields])
+        own = [name for name in self.base_fields if name not in ("reason", "seen")]
+        self.order_fields([*(f"amount_{number}" for number in labels), *own, "reason", "seen"])
 
     def amounts(self) -> dict[int, Decimal | None]:
         """The amount of each; None where the box was left empty."""

@@ -27,6 +27,7 @@ from commissioning.fund_words import (
     rule_in_words,
     shares_in_words,
     spend_in_words,
+    variance_in_short,
     variance_in_words,
 )
 from commissioning.models import PooledFund, ShareRule
@@ -131,7 +132,7 @@ def _year_row(accounts: Accounts) -> dict[str, Any]:
         "paid": pounds(accounts.total_paid()),
         "spent": pounds(accounts.recorded("actual")),
         "forecast": pounds(accounts.forecast.amount if accounts.forecast else None),
-        "variance": variance_in_words(accounts),
+        "variance": variance_in_short(accounts),
     }
 
 

@@ -276,8 +276,8 @@ def test_pack_has_the_tables_of_published_funds_and_of_years_begun():
     shares = tables[1]
     assert [row[-1] for row in shares.rows] == [Decimal("-2.50"), Decimal("-7.51"), Decimal("-10.01")]
     assert [row[:6] for row in shares.rows[:2]] == [
-        ("Council", "£100", "£2.5025", Decimal("2.50"), "1/4", 0),
-        ("Trust", "£300", "£7.5075", Decimal("7.50"), "3/4", 1),
+        ("Council", Decimal(100), "£2.5025", Decimal("2.50"), "1/4", 0),
+        ("Trust", Decimal(300), "£7.5075", Decimal("7.50"), "3/4", 1),
     ]
 
 
