@@ -56,15 +56,19 @@ class FundForm(EditForm):
     document = forms.ModelChoiceField(label="Written in (optional)", queryset=Document.objects.none(), required=False)
     place = forms.CharField(label="Place in that document (optional)", max_length=200, required=False)
 
-    def __init__(self, *args: Any, user: Any, partnership: Partnership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, partnership: Partnership, with_body: bool = True, **kwargs: Any) -> None:
+        """`with_body` is off where the fund is governed by a body that the reader may not know of: it stays."""
         super().__init__(*args, **kwargs)
+        if not with_body:
+            del self.fields["body"]
         choices: dict[str, Any] = {
             "host": partnership.organisations.kept().order_by("name"),
             "body": partnership.bodies.visible_to(user, partnership).order_by("name"),
             "document": partnership.documents.order_by("title"),
         }
         for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            if name in self.fields:
+                self.fields[name].queryset = queryset  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(fund: PooledFund) -> dict[str, Any]:
@@ -87,7 +91,8 @@ class FundForm(EditForm):
     def values(self) -> dict[str, Any]:
         """The fields of the agreement, and where it is written."""
         cleaned = self.cleaned_data
-        values = {name: cleaned[name] for name in (*AGREED, "document", "place") if name not in DATES}
+        names = (*AGREED, "document", "place")
+        values = {name: cleaned[name] for name in names if name in self.fields and name not in DATES}
         values |= first_day("starts", cleaned["starts"]) | first_day("review_due", cleaned["review_due"])
         return values | after_last("ends", cleaned["ends"])
 

@@ -78,10 +78,13 @@ def change_fund(
     place: str = "",
     **values: Any,
 ) -> PooledFund:
-    """Change what the record says of an agreement. Raises StaleError when it changed since it was seen."""
+    """Change what the record says of an agreement. Raises StaleError when it changed since it was seen.
+
+    `seen` is of the body that governs it only where that is among the values: not everybody may know of it.
+    """
     with change(by=by, within=fund.partnership_id, did=f"Changed the pooled fund {fund}", reason=reason):
         locked = lock_fund(fund)
-        refuse_stale(seen, version_of_row(locked, *AGREED))
+        refuse_stale(seen, version_of_agreement(locked, with_body="body" in values))
         for name, value in values.items():
             setattr(locked, name, value)
         _refuse_unlike_host(locked)
@@ -189,6 +192,11 @@ def _remove(partner: PooledFundPartner) -> None:
 def _refuse_unwhole(shares: Sequence[Decimal | None]) -> None:
     if None in shares or sum((share for share in shares if share is not None), Decimal(0)) != HUNDRED:
         raise ChangeError(NOT_WHOLE)
+
+
+def version_of_agreement(fund: PooledFund, *, with_body: bool) -> Version:
+    """Return what an agreement says in words, with or without the body that governs it."""
+    return version_of_row(fund, *(name for name in AGREED if with_body or name != "body"))
 
 
 def version_of_partners(fund: PooledFund) -> Version:

@@ -8,16 +8,15 @@ from django.urls import reverse
 
 from commissioning.forms.pooled_fund import FundForm, PartnersForm
 from commissioning.forms.pooled_fund_year import YearForm
-from commissioning.fund_lookup import find_fund_to_change
+from commissioning.fund_lookup import find_fund_to_change, governing_body
 from commissioning.models import PooledFund
 from commissioning.permissions import check_change_resources
 from commissioning.services import pooled_fund_years, pooled_funds
-from commissioning.services.pooled_funds import AGREED, version_of_partners
+from commissioning.services.pooled_funds import version_of_agreement, version_of_partners
 from commissioning.views.pooled_fund import trail_to_funds
 from governance.editing import Edit, edit_page
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
-from governance.versions import version_of_row
 
 
 def data_of(request: PartnershipRequest) -> Any:
@@ -56,12 +55,14 @@ def fund_add(request: PartnershipRequest) -> HttpResponse:
 def fund_change(request: PartnershipRequest, fund: str) -> HttpResponse:
     """Change what the record says of an agreement."""
     found = find_fund_to_change(request, fund)
+    with_body = not found.body_id or governing_body(request, found) is not None
     form = FundForm(
         data_of(request),
         initial=FundForm.initial_of(found),
-        version=version_of_row(found, *AGREED),
+        version=version_of_agreement(found, with_body=with_body),
         user=request.user,
         partnership=request.partnership,
+        with_body=with_body,
     )
 
     def act(form: FundForm) -> str:

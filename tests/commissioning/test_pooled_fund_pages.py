@@ -249,3 +249,19 @@ def test_payment_is_taken_away(officer):
     officer.post(f"{YEAR}payments/{payment.slug}/remove/")
 
     assert not officer.year.payments.exists()
+
+
+def test_governing_body_that_the_officer_may_not_know_of_stays(officer):
+    draft = factories.structure(partnership=officer.partnership)
+    hidden = factories.body(partnership=officer.partnership, name="Hidden Cabinet")
+    factories.tree(draft, {hidden: {}})
+    PooledFund.objects.update(body=hidden)
+    page = officer.client.get(f"{FUND}change/")
+    given = {name: getattr(officer.fund, name) for name in ("periods", "income_basis", "overspend_rule")}
+    given |= {"underspend_rule": "retained", "name": "Renamed", "host": officer.council.organisation_id}
+
+    status, _ = officer.post(f"{FUND}change/", seen=page.context["form"].fields["seen"].initial, **given)
+
+    fund = PooledFund.objects.get()
+    assert "Hidden Cabinet" not in page.content.decode()
+    assert (status, fund.body, fund.name) == (200, hidden, "Renamed")
