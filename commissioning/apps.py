@@ -6,7 +6,9 @@ class CommissioningConfig(AppConfig):
 
     def ready(self) -> None:
         from commissioning.analysis import ROOMS, analysis_tables
-        from commissioning.models import Contribution, Headline, Return, Sector
+        from commissioning.fund_sections import body_funds, organisation_funds
+        from commissioning.fund_tables import fund_tables
+        from commissioning.models import POOLED, Contribution, Headline, Return, Sector
         from commissioning.presenters import budgets_in_words
         from commissioning.registry import Room, pack_tables, rooms
         from commissioning.resource_sections import organisation_contributions
@@ -26,8 +28,8 @@ class CommissioningConfig(AppConfig):
         also_tell(Return)
         rooms.extend(ROOMS)
         pack_tables.append(analysis_tables)
-        body_sections.append(body_money)
-        organisation_sections.extend([provider_money, organisation_contributions])
+        body_sections.extend([body_money, body_funds])
+        organisation_sections.extend([provider_money, organisation_contributions, organisation_funds])
         home_figures.append(total_commissioned)
         timeline_strands.extend(STRANDS)
         money_of_bodies.append(Money(budgets_of, budgets_in_words))
@@ -36,3 +38,7 @@ class CommissioningConfig(AppConfig):
         pack_tables.extend([contribution_tables, headline_tables])
         also_tell(Headline)
         also_tell(Contribution)
+        for kind, path in POOLED.items():
+            also_tell(kind, partnership=path)
+        pack_tables.append(fund_tables)
+        rooms.append(Room("Pooled funds", "pooled-funds", "Money under one agreement, and how what is over is shared"))

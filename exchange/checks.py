@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
+from .fund_checks import problems_of_funds
 from .reader import Package, Problem, Row
 from .resource_checks import resource_problems
 
@@ -29,6 +30,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from _rules(package)
     yield from _money(package)
     yield from resource_problems(package)
+    yield from problems_of_funds(package)
     yield from _register(package)
 
 
@@ -90,7 +92,7 @@ def _in_circles(above: dict[str, str]) -> list[str]:
 
 
 def _ends_after_start(package: Package) -> Iterator[Problem]:
-    for table in ("bodies", "seats", "memberships"):
+    for table in ("bodies", "seats", "memberships", "pooled_funds"):
         for row in package.rows[table]:
             starts, ends = row.values["starts"], row.values["ends"]
             if starts and ends and ends <= starts:

@@ -18,6 +18,7 @@ Cell = dict[str, Any]
 SLUG = re.compile(r"[a-z0-9]+(?:-{1,2}[a-z0-9]+)*")
 COMMISSIONING_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
 MONEY = re.compile(r"-?\d{1,13}(\.\d{1,2})?", re.ASCII)
+PROPORTION = re.compile(r"\d{1,13}(\.\d{1,4})?", re.ASCII)
 WHOLE = re.compile(r"\d{1,10}", re.ASCII)
 FIRST_YEAR = 1900
 LONGEST_URL = 300
@@ -127,7 +128,7 @@ def whole(name: str, *, most: int = 32_767, required: bool = True, otherwise: in
     return Column(name, read, {name: otherwise}, required, shape)
 
 
-def money(name: str) -> Column:
+def money(name: str, *, required: bool = False) -> Column:
     """Exact pounds with at most two decimals; an empty cell is no figure, never zero."""
 
     def read(cell: str) -> Cell:
@@ -140,7 +141,20 @@ def money(name: str) -> Column:
                 "it is not an amount in pounds", "Write digits with at most two decimals and no commas: 762000.00."
             ) from None
 
-    return Column(name, read, {name: None}, described={"type": "number"})
+    return Column(name, read, {name: None}, required, described={"type": "number"})
+
+
+def proportion(name: str, *, most: int = 100) -> Column:
+    """A number with at most four decimals: a percentage, unless more than 100 is allowed."""
+
+    def read(cell: str) -> Cell:
+        if not PROPORTION.fullmatch(cell) or Decimal(cell) > most:
+            reason = f"it is not a number from 0 to {most:,} with at most four decimals"
+            raise Misread(reason, "Write digits, such as 62.5.")
+        return {name: Decimal(cell)}
+
+    shape = {"type": "number", "constraints": {"minimum": 0, "maximum": most}}
+    return Column(name, read, {name: None}, described=shape)
 
 
 def quantity(name: str, *, digits: int, decimals: int) -> Column:
@@ -187,7 +201,7 @@ def _dated(name: str, field_name: str, day: Callable[[PartialDate], Any], *, req
     return Column(name, read, empty, required, shape)
 
 
-def day(name: str) -> Column:
+def day(name: str, *, required: bool = False) -> Column:
     """A date that is known to the day."""
 
     def read(cell: str) -> Cell:
@@ -199,7 +213,7 @@ def day(name: str) -> Column:
             raise Misread("it is not a day of the calendar", "Write year-month-day: 2009-03-30.")
         return {name: written.first}
 
-    return Column(name, read, {name: None}, described={"type": "date"})
+    return Column(name, read, {name: None}, required, described={"type": "date"})
 
 
 def commissioning_year(name: str, field_name: str, *, required: bool = True) -> Column:

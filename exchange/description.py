@@ -6,6 +6,8 @@ from exchange.columns import Column
 from exchange.table import CITATION, Table
 from exchange.tables import TABLES
 
+PERCENT = 100
+
 
 def describe(name: str, title: str) -> dict[str, Any]:
     """Return the description of a package as Frictionless Data defines it."""
@@ -45,6 +47,8 @@ def _holds(column: Column) -> str:
         return ", ".join(f"`{word}`" for word in constraints["enum"])
     if column.read.__qualname__.startswith("quantity"):
         return "a number: `12` or `2.5`"
+    if "maximum" in constraints and column.described["type"] == "number":
+        return "a percentage: `62.5`" if constraints["maximum"] == PERCENT else "a number, with at most four decimals"
     words = {
         "boolean": "`true` or `false`",
         "integer": "a whole number",
@@ -80,6 +84,8 @@ its file, row, column, value, reason and mend.
   third.
 - **Structures**: a body is called in a structure what the placement's `name` says, or its own name where that is
   empty. Of two structures published for one day, the one in the later row is in force.
+- **Pooled funds**: a year that is `closed` comes with its shares, which make its `variance` to the penny; it is frozen
+  once loaded.
 - **Seats and holders**: a seat without a membership is *vacant* where `holder_recorded` is `true`, and *not recorded*
   where it is `false`. One seat has one substantive holder at a time."""
 

@@ -58,6 +58,7 @@ from .columns import (
     url,
     whole,
 )
+from .fund_tables import FUND_TABLES
 from .resource_tables import CONTRIBUTIONS, HEADLINES
 from .table import NAMED, SPAN, Table
 
@@ -333,6 +334,7 @@ TABLES = (
     ),
     HEADLINES,
     CONTRIBUTIONS,
+    *FUND_TABLES,
     Table(
         "further_sources",
         "A second or third source of a row in another table.",

@@ -34,12 +34,15 @@ TOUCHING = {
 }
 
 
-def frozen_with_parent(name: str, *, parent: str, table: str, column: str, frozen_when: str) -> list[pgtrigger.Trigger]:
+def frozen_with_parent(
+    name: str, *, parent: str, table: str, column: str, frozen_when: str, state: str = "published"
+) -> list[pgtrigger.Trigger]:
     """Refuse to insert, change, delete or truncate rows of which a parent, before or after, is frozen.
 
     The parents are locked first, in the order of their ids, so that nothing slips in while one is being published;
     the lock is shared, so that writers of one draft do not wait for each other. All is done once a statement.
-    `parent` names it in the error, `table` and `column` say where it is, and `frozen_when` is SQL over its columns.
+    `parent` and `state` name it in the error, `table` and `column` say where it is, and `frozen_when` is SQL over its
+    columns.
     """
     return [
         pgtrigger.Trigger(
@@ -49,20 +52,20 @@ def frozen_with_parent(name: str, *, parent: str, table: str, column: str, froze
             operation=touching.operation,
             referencing=touching.referencing,
             declare=[("frozen", "bigint")],
-            func=_refuse_frozen(touching.rows, parent, table, column, frozen_when),
+            func=_refuse_frozen(touching.rows, f"{parent} % is {state}", table, column, frozen_when),
         )
         for verb, touching in TOUCHING.items()
     ]
 
 
-def _refuse_frozen(rows: tuple[str, ...], parent: str, table: str, column: str, frozen_when: str) -> pgtrigger.Func:
+def _refuse_frozen(rows: tuple[str, ...], what: str, table: str, column: str, frozen_when: str) -> pgtrigger.Func:
     """The parents are locked whatever their state, then looked at again: only then is the state the last one."""
     parents = " UNION ".join(f"SELECT {column} FROM {name}" for name in rows)  # noqa: S608 (names in the code)
     return pgtrigger.Func(f"""
         PERFORM 1 FROM {table} WHERE id IN ({parents}) ORDER BY id FOR SHARE;
         SELECT id INTO frozen FROM {table} WHERE {frozen_when} AND id IN ({parents}) ORDER BY id LIMIT 1;
         IF frozen IS NOT NULL THEN
-            RAISE EXCEPTION '{parent} % is published and cannot be changed', frozen
+            RAISE EXCEPTION '{what} and cannot be changed', frozen
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN NULL;

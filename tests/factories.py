@@ -6,7 +6,23 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from commissioning.models import BudgetLine, Contribution, Headline, HeadlineKind, Return, Sector, StatedTotal
+from commissioning.models import (
+    BudgetLine,
+    Contribution,
+    Headline,
+    HeadlineKind,
+    PooledFund,
+    PooledFundContribution,
+    PooledFundForecast,
+    PooledFundPartner,
+    PooledFundPayment,
+    PooledFundShare,
+    PooledFundSpend,
+    PooledFundYear,
+    Return,
+    Sector,
+    StatedTotal,
+)
 from commissioning.services import returns
 from exchange.appointments.rows import read_rows
 from exchange.models import AppointmentSheet, ReturnRow, ReturnSheet
@@ -321,3 +337,62 @@ def contribution(**values: Any) -> Contribution:
     if not {"organisation", "body"} & values.keys():
         values["organisation"] = organisation(partnership=owner)
     return Contribution.objects.create(**_numbered("contribution") | values)
+
+
+def pooled_fund(**values: Any) -> PooledFund:
+    """A draft agreement without partners."""
+    _within(values)
+    return PooledFund.objects.create(**_numbered("fund") | values)
+
+
+def pooled_fund_partner(**values: Any) -> PooledFundPartner:
+    """A party to an agreement; its organisation is of the fund's partnership."""
+    fund = values.setdefault("fund", None) or pooled_fund()
+    values["fund"] = fund
+    if "organisation" not in values:
+        values["organisation"] = organisation(partnership=fund.partnership)
+    return PooledFundPartner.objects.create(**{"slug": f"partner-{next(_numbers)}"} | values)
+
+
+def pooled_fund_year(**values: Any) -> PooledFundYear:
+    """An open year of a fund."""
+    if "fund" not in values:
+        values["fund"] = pooled_fund()
+    return PooledFundYear.objects.create(**{"slug": f"year-{next(_numbers)}", "first_year": 2009} | values)
+
+
+def _in_year(noun: str, values: dict[str, Any], *, partner: bool = False) -> dict[str, Any]:
+    """The year of what is recorded in one, a slug, and where it needs one a partner of the year's fund."""
+    year = values.get("year") or pooled_fund_year()
+    if partner and "partner" not in values:
+        values["partner"] = pooled_fund_partner(fund=year.fund)
+    return {"slug": f"{noun}-{next(_numbers)}", "year": year} | values
+
+
+def pooled_fund_contribution(**values: Any) -> PooledFundContribution:
+    values = _in_year("contribution", values, partner=True)
+    return PooledFundContribution.objects.create(**{"planned": "1000.00"} | values)
+
+
+def pooled_fund_payment(**values: Any) -> PooledFundPayment:
+    values = _in_year("payment", values, partner=True)
+    return PooledFundPayment.objects.create(
+        **{"amount": "250.00", "paid_on": datetime.date(2009, 5, 1)} | values,
+    )
+
+
+def pooled_fund_spend(**values: Any) -> PooledFundSpend:
+    """The first period of a year, planned and spent."""
+    values = _in_year("spend", values)
+    return PooledFundSpend.objects.create(**{"period": 1, "planned": "250.00", "actual": "240.00"} | values)
+
+
+def pooled_fund_forecast(**values: Any) -> PooledFundForecast:
+    values = _in_year("forecast", values)
+    given = {"amount": "990.00", "made_on": datetime.date(2009, 9, 1), "made_by": "Pool manager"}
+    return PooledFundForecast.objects.create(**given | values)
+
+
+def pooled_fund_share(**values: Any) -> PooledFundShare:
+    """What stays in the pool, unless a partner is given."""
+    return PooledFundShare.objects.create(**{"amount": "10.00"} | _in_year("share", values))

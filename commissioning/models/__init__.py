@@ -1,8 +1,20 @@
+from django.db.models import Model
+
 from governance.edition import raises_edition
 from governance.recording import keeps_history
 
 from .contributions import Contribution, ContributionStatus, Form
 from .headlines import Basis, Headline, HeadlineKind, HeadlineStatus, Per, Qualifier, Tie
+from .pooled_fund_years import (
+    PooledFundContribution,
+    PooledFundForecast,
+    PooledFundPayment,
+    PooledFundShare,
+    PooledFundSpend,
+    PooledFundYear,
+    YearStatus,
+)
+from .pooled_funds import FundStatus, IncomeBasis, Periods, PooledFund, PooledFundPartner, ShareRule
 from .returns import (
     RETURN_STEPS,
     UNPUBLISHED,
@@ -26,11 +38,22 @@ __all__ = [
     "Contribution",
     "ContributionStatus",
     "Form",
+    "FundStatus",
     "Headline",
     "HeadlineKind",
     "HeadlineStatus",
+    "IncomeBasis",
     "Measure",
     "Per",
+    "Periods",
+    "PooledFund",
+    "PooledFundContribution",
+    "PooledFundForecast",
+    "PooledFundPartner",
+    "PooledFundPayment",
+    "PooledFundShare",
+    "PooledFundSpend",
+    "PooledFundYear",
     "Pooling",
     "Provision",
     "Qualifier",
@@ -38,11 +61,25 @@ __all__ = [
     "ReturnFile",
     "ReturnStatus",
     "Sector",
+    "ShareRule",
     "StatedTotal",
     "Tie",
+    "YearStatus",
     "span_in_words",
     "year_in_words",
 ]
 
-raises_edition(BudgetLine, Contribution, Headline, Return, Sector, StatedTotal)
-keeps_history(Contribution, Headline, Return, Sector)
+POOLED: dict[type[Model], str] = {
+    PooledFund: "partnership_id",
+    PooledFundPartner: "fund__partnership_id",
+    PooledFundYear: "fund__partnership_id",
+    PooledFundContribution: "year__fund__partnership_id",
+    PooledFundPayment: "year__fund__partnership_id",
+    PooledFundSpend: "year__fund__partnership_id",
+    PooledFundForecast: "year__fund__partnership_id",
+    PooledFundShare: "year__fund__partnership_id",
+}
+"""The tables of pooled funds, each after those that it refers to, with the way to its partnership."""
+
+raises_edition(BudgetLine, Contribution, Headline, Return, Sector, StatedTotal, *POOLED)
+keeps_history(Contribution, Headline, Return, Sector, *POOLED)

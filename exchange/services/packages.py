@@ -10,7 +10,7 @@ import pghistory
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 
-from commissioning.models import ReturnStatus
+from commissioning.models import ReturnStatus, YearStatus
 from commissioning.services.returns import hold as hold_return
 from commissioning.services.returns import publish as publish_return
 from commissioning.services.returns import supersede as supersede_return
@@ -86,6 +86,7 @@ def _load_package(by: "User", package: Package, row: Row) -> Import:
             _load(loading, table)
     _load_sources(loading)
     _publish(loading)
+    _close_fund_years(loading)
     _refresh_statistics()
     counted = {table.name: len(package.rows[table.name]) for table in TABLES}
     return Import.objects.create(partnership=partnership, digest=package.digest, rows=counted, made_by=by)
@@ -169,11 +170,29 @@ def _load_returns(loading: _Loading) -> None:
     _load(loading, TABLE["returns"])
 
 
+def _load_fund_years(loading: _Loading) -> None:
+    """Load the years of pooled funds open, whatever they are to become: a closed year takes nothing more."""
+    for made in loading.made["pooled_fund_years"].values():
+        made.status, made.closed_on, made.variance = YearStatus.OPEN, None, None
+        made.income_basis = made.rule = ""
+    _load(loading, TABLE["pooled_fund_years"])
+
+
+def _close_fund_years(loading: _Loading) -> None:
+    for row in loading.package.rows["pooled_fund_years"]:
+        if row.values["status"] == YearStatus.CLOSED:
+            year = loading.made["pooled_fund_years"][row.key]
+            for name, value in _own_values(row).items():
+                setattr(year, name, value)
+            year.save()
+
+
 LOAD_APART: dict[str, Callable[[_Loading], None]] = {
     "partnership": lambda loading: None,
     "structures": _load_structures,
     "placements": _load_placements,
     "returns": _load_returns,
+    "pooled_fund_years": _load_fund_years,
 }
 
 

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from portal.models import User
 
 
+FINAL = (
+    "That is not undone here. Edits of a draft are undone on the draft's own page; what was published stays "
+    "published: publish another structure that puts it right."
+)
+"""Why a change is final that does not itself say why."""
+
+
 def _undoable() -> tuple[type[models.Model], ...]:
     return (*TOLD, Document, Source)
 
@@ -32,11 +39,8 @@ def undo(*, by: "User", partnership: Partnership, act: UUID, reason: str = "") -
     if context is None:
         raise ChangeError("There is no such change in this partnership.")
     undone = context.metadata.get("did") or "a change"
-    if context.metadata.get("final"):
-        raise ChangeError(
-            "That is not undone here. Edits of a draft are undone on the draft's own page; what was published stays "
-            "published: publish another structure that puts it right."
-        )
+    if final := context.metadata.get("final"):
+        raise ChangeError(final if isinstance(final, str) else FINAL)
     did = f"Undid: {undone}"
     with change(by=by, within=partnership.pk, did=did, reason=reason, undoes=str(act)):
         _refuse_other_kinds(act)

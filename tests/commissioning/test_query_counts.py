@@ -1,5 +1,7 @@
 """The number of queries of the money's pages does not depend on the number of lines."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
@@ -26,6 +28,10 @@ MOST = {
     **{f"/{{slug}}/commissioning/{room}/": 9 for room in ("providers", "services", "provision", "years", "flow")},
     "/{slug}/commissioning/change/": 11,
     "/{slug}/commissioning/flow.svg": 8,
+    "/{slug}/commissioning/pooled-funds/": 8,
+    "/{slug}/commissioning/pooled-funds/care/": 15,
+    "/{slug}/commissioning/pooled-funds/care/2009/": 14,
+    "/{slug}/commissioning/pooled-funds/care/2009/q4/": 12,
 }
 EDITED = ("add-contribution/", "contributions/shared-0/change/", "add-headline/", "headlines/part-0/change/")
 
@@ -55,6 +61,7 @@ def _grow(slug, size):
     returns.supersede(by=by, submission=returns.publish(by=by, submission=first))
     returns.publish(by=by, submission=submission)
     _bring(partnership, paper, size)
+    _grow_funds(partnership, paper, groups[0], size)
     return partnership
 
 
@@ -80,6 +87,23 @@ def _bring(partnership, paper, size):
         factories.contribution(partnership=partnership, organisation=council, name="Grant of music", form="cash")
         factories.source(part, document=paper)
         factories.source(shared, document=paper)
+
+
+def _grow_funds(partnership, paper, body, size):
+    """A fund with `size` partners, payments and forecasts and a twentieth as many years, among as many other funds."""
+    given = {"partnership": partnership, "status": "published", "overspend_rule": "planned", "periods": "month"}
+    fund = factories.pooled_fund(slug="care", body=body, host=factories.organisation(partnership=partnership), **given)
+    years = [factories.pooled_fund_year(fund=fund, first_year=2009 - number) for number in range(size // 20 + 1)]
+    for number in range(size):
+        partner = factories.pooled_fund_partner(fund=fund, position=number + 1)
+        factories.source(partner, document=paper)
+        factories.source(factories.pooled_fund_contribution(year=years[0], partner=partner), document=paper)
+        factories.pooled_fund_payment(year=years[0], partner=partner)
+        day = datetime.date(2009, 4, 1) + datetime.timedelta(days=number)
+        factories.pooled_fund_forecast(year=years[0], made_on=day)
+        factories.pooled_fund_partner(fund=factories.pooled_fund(**given))
+    for period in range(1, 13):
+        factories.pooled_fund_spend(year=years[0], period=period, actual=f"{size * 1000}.01")
 
 
 def test_queries_equal_at_two_and_at_two_hundred_lines_and_within_the_limit():

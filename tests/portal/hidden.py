@@ -79,6 +79,7 @@ def hide(record: Record) -> Hidden:
         memberships.appoint(
             by=author, seat=seat, holder=holder, terms=Terms(starts=ONCE), kind=MembershipKind.SUBSTITUTE
         )
+    here.pooled_funds.filter(slug="pool").update(body=body)
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
     merged = registers.add_record(by=author, register=type(held.person), partnership=here, name="Vera V.")
@@ -98,6 +99,7 @@ def addresses(hidden: Hidden) -> list[str]:
     """Every address that can be made of what is open and of what is hidden, and what may be asked at it."""
     open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
     there: dict[str, Any] = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
+    there |= {"fund": "pool", "year": 2009, "quarter": 1, "payment": "payment"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
     there |= {"contribution": "music", "headline": "grant"}
     board = there | {"body": "board", "person": "somebody"}

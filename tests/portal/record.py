@@ -18,7 +18,10 @@ DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 SHEET = 1_000_001
 
-PAGES: dict[str, dict[str, str]] = {
+FUND = HERE | {"fund": "pool"}
+FUND_YEAR: dict[str, Any] = FUND | {"year": 2009}
+
+PAGES: dict[str, dict[str, Any]] = {
     "partnership": HERE,
     "structure": HERE,
     "structure-table": HERE,
@@ -59,6 +62,11 @@ PAGES: dict[str, dict[str, str]] = {
     "contribution": HERE | {"contribution": "music"},
     "headlines": HERE,
     "headline": HERE | {"headline": "grant"},
+    "pooled-funds": HERE,
+    "pooled-fund": FUND,
+    "pooled-fund-year": FUND_YEAR,
+    "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
+    "pooled-fund-chart": FUND_YEAR,
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -72,6 +80,11 @@ DRAFT_PAGES: dict[str, dict[str, str]] = {
     "return": HERE | {"submission": "sums"},
 }
 """The pages of the structure and the return that are not published."""
+
+POOL_PAGES: dict[str, dict[str, Any]] = {
+    name: PAGES[name] | {"fund": "hidden-pool"} for name in PAGES if name.startswith("pooled-fund-")
+} | {"pooled-fund": HERE | {"fund": "hidden-pool"}}
+"""The pages of the pooled fund that is not published."""
 
 SEAT = HERE | {"body": "board", "seat": "chair"}
 HELD = SEAT | {"membership": "ada"}
@@ -135,13 +148,23 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
     },
-    "money": {
+    "finance": {
         "contribution-add": HERE,
         "contribution-change": HERE | {"contribution": "music"},
         "contribution-remove": HERE | {"contribution": "music"},
         "headline-add": HERE,
         "headline-change": HERE | {"headline": "grant"},
         "headline-remove": HERE | {"headline": "grant"},
+        "pooled-fund-add": HERE,
+        "pooled-fund-change": FUND,
+        "pooled-fund-publish": FUND,
+        "pooled-fund-partners": FUND,
+        "pooled-fund-year-add": FUND,
+        "pooled-fund-payment-remove": FUND_YEAR | {"payment": "payment"},
+        **{
+            f"pooled-fund-{act}": FUND_YEAR
+            for act in ("contributions", "payment-add", "plan", "spend", "forecast-add", "decide", "close")
+        },
     },
     "administrators": {
         "person-merge": PERSON,
@@ -208,6 +231,7 @@ def make_record() -> Record:
     factories.comment(pk=NUMBER, structure=coming, body=board)
     _make_returns(here, group)
     _make_resources(here, council, board)
+    _make_funds(here, council, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
@@ -262,3 +286,25 @@ def _make_resources(here: Partnership, council: Organisation, board: Body) -> No
     factories.contribution(partnership=here, organisation=council, form="staff", fte="2.50", name="Nurses")
     for fact in (grant, music):
         factories.source(fact, document=paper)
+
+
+def _make_funds(here: Partnership, council: Organisation, board: Body) -> None:
+    """A published fund with a year of everything, its variance for the board to decide on, and a draft of another."""
+    for slug, status in (("pool", "published"), ("hidden-pool", "draft")):
+        fund = factories.pooled_fund(
+            partnership=here,
+            slug=slug,
+            name=f"Fund {slug}",
+            status=status,
+            body=board,
+            host=council,
+            overspend_rule="decided",
+            underspend_rule="decided",
+        )
+        partner = factories.pooled_fund_partner(fund=fund, organisation=council)
+        year = factories.pooled_fund_year(fund=fund)
+        factories.pooled_fund_contribution(year=year, partner=partner)
+        factories.pooled_fund_payment(year=year, partner=partner, slug="payment")
+        factories.pooled_fund_forecast(year=year)
+        for period in (1, 2, 3, 4):
+            factories.pooled_fund_spend(year=year, period=period)

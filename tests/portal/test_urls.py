@@ -21,6 +21,7 @@ from tests.portal.record import (
     HERE,
     NUMBER,
     PAGES,
+    POOL_PAGES,
     RETURN_EDIT_PAGES,
     SHEET,
     Record,
@@ -39,6 +40,7 @@ READS_COMMENTS = (302, 404, 403, 404, 405, 405, 405)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 DRAFT_EDITORS = (302, 404, 403, 404, 200, 200, 200)
 KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
+DRAFT_MONEY = (302, 404, 403, 200, 404, 200, 200)
 KEEPERS = (302, 403, 403, 403, 200, 200, 200)
 ADMINISTRATORS = (302, 403, 403, 403, 403, 200, 200)
 ACCOUNTS = (302, 403, 403, 403, 403, 200, 200)
@@ -88,6 +90,13 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
         for act in ("show", "hide")
     },
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
+    **{name + DRAFT: (arguments, DRAFT_RETURN) for name, arguments in POOL_PAGES.items()},
+    **{name: (arguments, KEEPS_MONEY) for name, arguments in EDIT_PAGES["finance"].items()},
+    **{
+        name + DRAFT: (arguments | {"fund": "hidden-pool"}, DRAFT_MONEY)
+        for name, arguments in EDIT_PAGES["finance"].items()
+        if "fund" in arguments
+    },
     "account_login": ({}, NOT_SIGNED_IN_ONLY),
     "account_logout": ({}, SIGNED_IN_ONLY),
     "account_inactive": ({}, OPEN),
@@ -105,7 +114,6 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "account_reset_password_done": ({}, OPEN),
     **{name: (arguments, DRAFT_EDITORS) for name, arguments in DRAFT_EDIT_PAGES.items()},
     **{name: (arguments, KEEPERS) for name, arguments in EDIT_PAGES["keepers"].items()},
-    **{name: (arguments, KEEPS_MONEY) for name, arguments in EDIT_PAGES["money"].items()},
     **{name: (arguments, ADMINISTRATORS) for name, arguments in EDIT_PAGES["administrators"].items()},
     **{name: (arguments, ACCOUNTS) for name, arguments in ACCOUNT_PAGES.items()},
     **{name: (arguments, ACCOUNTS_BY_POST) for name, arguments in ACCOUNT_ACTIONS.items()},
