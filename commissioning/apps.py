@@ -27,6 +27,7 @@ class CommissioningConfig(AppConfig):
         also_tell(Sector)
         also_tell(Return)
         rooms.extend(ROOMS)
+        rooms.append(Room("Returns", "returns", "Every submission, and what superseded it"))
         pack_tables.append(analysis_tables)
         body_sections.extend([body_money, body_funds])
         organisation_sections.extend([provider_money, organisation_contributions, organisation_funds])

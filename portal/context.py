@@ -9,7 +9,7 @@ from governance.presenters import as_at_bar
 PLACES = (
     ("partnership", "Overview", ()),
     ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas", "timeline")),
-    ("commissioning", "Commissioning", ("commissioning", "budget", "return", "pooled")),
+    ("commissioning", "Commissioning", ("commissioning", "budget", "return", "contribution", "headline", "pooled", "board-pack")),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),
     ("reviews", "Reviews", ("review",)),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from commissioning.change import changed_lines, steps
 from commissioning.change_words import change_row, exact_changes, exact_steps, steps_table, summary
-from commissioning.models import Measure, Return
+from commissioning.models import Measure, Return, ReturnStatus
 from commissioning.tables import Table
 from commissioning.units import unit_asked
 from commissioning.views.asked import around, asked_return, measure_asked, measure_chips, unit_chips
@@ -44,8 +44,7 @@ def last_year_of(submission: Return, published: Iterable[Return]) -> Return | No
 
 
 def _since_superseded(request: PartnershipRequest, submission: Return) -> dict:
-    returns = request.partnership.returns.visible_to(request.user, request.partnership)
-    before = returns.filter(pk=submission.supersedes_id).first() if submission.supersedes_id else None
+    before = _before(request, submission)
     if before is None:
         return {"superseded": None}
     changes = changed_lines(before, submission)
@@ -57,6 +56,14 @@ def _since_superseded(request: PartnershipRequest, submission: Return) -> dict:
         "page": page,
         "page_prefix": f"{question_with(request, page='') or '?'}{'&' if question_with(request, page='') else ''}page=",
     }
+
+
+def _before(request: PartnershipRequest, submission: Return) -> Return | None:
+    """The return that this one supersedes, or would supersede if it were published now."""
+    if submission.status == ReturnStatus.DRAFT:
+        return request.partnership.returns.published().filter(first_year=submission.first_year).first()
+    returns = request.partnership.returns.visible_to(request.user, request.partnership)
+    return returns.filter(pk=submission.supersedes_id).first() if submission.supersedes_id else None
 
 
 def _since_last_year(request: PartnershipRequest, submission: Return, published: list[Return]) -> dict:
