@@ -6,10 +6,11 @@ from governance.http import as_at
 from governance.permissions import can_view_work_waiting
 from governance.presenters import as_at_bar
 
+MONEY = ("commissioning", "budget", "return", "contribution", "headline", "pooled", "board-pack")
 PLACES = (
     ("partnership", "Overview", ()),
     ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas", "timeline")),
-    ("commissioning", "Commissioning", ("commissioning", "budget", "return", "contribution", "headline", "pooled", "board-pack")),
+    ("commissioning", "Commissioning", MONEY),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),
     ("reviews", "Reviews", ("review",)),
