@@ -1,4 +1,6 @@
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from http import HTTPStatus
 
 from django.db.models import Sum
@@ -7,8 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.chart import matrix_svg
+from commissioning.downloads import download_items, table_response
 from commissioning.matrix import Matrix, matrices_of
-from commissioning.models import Measure, Return
+from commissioning.matrix_tables import lines_table, matrix_tables
+from commissioning.models import BudgetLine, Measure, Return
 from commissioning.presenters import in_unit, matrix_table, pounds, unit_for, unit_of, verdict_sentence, worded_total
 from governance.drawings import NotDrawnError
 from governance.http import PartnershipRequest, as_at, partnership_page
@@ -55,6 +59,7 @@ def matrix_detail(request: PartnershipRequest) -> HttpResponse:
         context |= _worded(matrix, citations) | {
             "years": _years(request, submission, list(years)),
             "measures": measures,
+            "downloads": _downloads(request, submission, matrix),
             "table": matrix_table(
                 matrix, unit_of(matrix)[0], partnership, Alias.objects.of_bodies([group.pk for group in matrix.groups])
             ),
@@ -119,6 +124,25 @@ def matrix_chart(request: PartnershipRequest) -> HttpResponse:
 
 
 @partnership_page
+def matrix_file(request: PartnershipRequest, kind: str) -> HttpResponse:
+    """The matrix of a year and how its totals were checked, as a spreadsheet."""
+    submission = published_return(request)
+    if submission is None:
+        raise Http404("There is no published return to download.")
+    matrix, _ = _shown_matrix(request, submission)
+    tables = matrix_tables(matrix, _citations(request, matrix))
+    return table_response(tables, kind, f"commissioning-{submission.slug}-{matrix.measure}", submission.title)
+
+
+def _downloads(request: PartnershipRequest, submission: Return, matrix: Matrix) -> list[dict[str, str]]:
+    asked = f"?year={submission.year}&measure={matrix.measure}"
+    return download_items(
+        lambda kind: reverse("commissioning-file", args=[request.partnership.slug, kind]) + asked,
+        of="the totals and how they were checked",
+    )
+
+
+@partnership_page
 def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
     """One return: what its source printed, how it was read, and every total compared."""
     partnership = request.partnership
@@ -137,10 +161,30 @@ def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
     return render(request, "commissioning/return_detail.html", context)
 
 
-@partnership_page
-def line_list(request: PartnershipRequest) -> HttpResponse:
-    """The lines behind a cell or a total: of a return, and if asked of one group, one sector, one provider."""
-    partnership = request.partnership
+@dataclass(frozen=True)
+class _Lines:
+    """Lines of a return, and what they are narrowed to."""
+
+    submission: Return
+    rows: list[BudgetLine]
+    narrowed: dict[str, str]
+    total: Decimal | None
+    citations: Citations
+
+    @property
+    def names(self) -> list[str]:
+        """What the list is narrowed to, by the names on its lines, or by the words in the address when it has none."""
+        named = []
+        for name, slug in self.narrowed.items():
+            if name == "measure":
+                named.append(Measure(slug).label.lower())
+            else:
+                named.append(f"{getattr(self.rows[0], name).name if self.rows else slug} ({name})")
+        return named
+
+
+def _lines(request: PartnershipRequest) -> _Lines:
+    """The lines asked for: of a return, and if asked of one measure, one group, one sector, one provider."""
     submission = _named_return(request)
     lines = submission.lines.for_list()
     measure = request.GET.get("measure", "")
@@ -153,23 +197,43 @@ def line_list(request: PartnershipRequest) -> HttpResponse:
             lines = lines.filter(**{f"{name}__slug": slug})
             narrowed[name] = slug
     rows = list(lines)
-    citations = Citations(partnership, Source.objects.of(rows))
     total = lines.order_by().aggregate(total=Sum("amount"))["total"]
-    unit, unit_name = unit_for(line.amount for line in rows)
-    measures = sorted({line.get_measure_display() for line in rows})
+    return _Lines(submission, rows, narrowed, total, Citations(request.partnership, Source.objects.of(rows)))
+
+
+@partnership_page
+def line_list(request: PartnershipRequest) -> HttpResponse:
+    """The lines behind a cell or a total: of a return, and if asked of one group, one sector, one provider."""
+    partnership, found = request.partnership, _lines(request)
+    unit, unit_name = unit_for(line.amount for line in found.rows)
+    measures = sorted({line.get_measure_display() for line in found.rows})
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
     context = {
         "partnership": partnership,
-        "submission": submission,
-        "narrowed": _names(rows, narrowed),
-        "is_whole": not narrowed,
-        "lines": [(line, in_unit(line.amount, unit), pounds(line.amount), citations.of(line)) for line in rows],
-        "total": in_unit(total, unit) if len(measures) < 2 else "",
-        "total_exact": pounds(total),
+        "submission": found.submission,
+        "narrowed": found.names,
+        "is_whole": not found.narrowed,
+        "lines": [
+            (line, in_unit(line.amount, unit), pounds(line.amount), found.citations.of(line)) for line in found.rows
+        ],
+        "downloads": download_items(
+            lambda kind: reverse("budget-lines-file", args=[partnership.slug, kind]) + asked, of="these lines"
+        ),
+        "total": in_unit(found.total, unit) if len(measures) < 2 else "",
+        "total_exact": pounds(found.total),
         "unit": unit_name,
         "measures": measures,
         "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
     }
     return render(request, "commissioning/line_list.html", context)
+
+
+@partnership_page
+def line_file(request: PartnershipRequest, kind: str) -> HttpResponse:
+    """The lines behind a cell or a total, as a spreadsheet."""
+    found = _lines(request)
+    table = lines_table(found.submission, found.rows, found.citations, ", ".join(found.names))
+    return table_response([table], kind, f"budget-lines-{found.submission.slug}")
 
 
 def _named_return(request: PartnershipRequest) -> Return:
@@ -181,17 +245,6 @@ def _named_return(request: PartnershipRequest) -> Return:
     if found is None:
         raise Http404("There is no such return, or it is not open to you.")
     return found
-
-
-def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
-    """What the list is narrowed to, by the names on its lines, or by the words in the address when it has none."""
-    named = []
-    for name, slug in narrowed.items():
-        if name == "measure":
-            named.append(Measure(slug).label.lower())
-        else:
-            named.append(f"{getattr(rows[0], name).name if rows else slug} ({name})")
-    return named
 
 
 @partnership_page
