@@ -6,6 +6,7 @@ class CommissioningConfig(AppConfig):
 
     def ready(self) -> None:
         from commissioning.presenters import budgets_in_words
+        from commissioning.registry import Room, rooms
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
         from governance.sections import (
             Money,
@@ -21,3 +22,4 @@ class CommissioningConfig(AppConfig):
         home_figures.append(total_commissioned)
         timeline_strands.extend(STRANDS)
         money_of_bodies.append(Money(budgets_of, budgets_in_words))
+        rooms.append(Room("Board packs", "board-packs", "The published figures of a year as PDF and spreadsheets"))

@@ -158,3 +158,11 @@ def worded_total(total: Total, unit: Decimal, citations: Citations) -> dict:
         "verdict": total.comparison.verdict.value,
         "words": total.comparison.words,
     }
+
+
+def chart_in_words(matrix: Matrix) -> str:
+    """Say what the stacked bars of a matrix show, for whoever does not see them."""
+    bars = [matrix.total(group, None) for group in matrix.groups]
+    said = "; ".join(f"{bar.group.name} {pounds(bar.amount)}" for bar in bars if bar.group and bar.amount is not None)
+    sectors = ", ".join(sector.name for sector in matrix.sectors)
+    return f"Stacked bars, one a commissioning group, divided by sector ({sectors}). By group: {said}."

@@ -9,7 +9,7 @@ from commissioning.tables import Cell, Column, Sort, Table
 TITLE_ROWS = 2
 """Above the headings stand the title and the basis, each in a row of its own."""
 
-BLANKS = "An empty cell is no figure given, which is not zero."
+BLANKS = "A blank, in print a dash, is no figure given: that is not zero."
 NO_BASIS = "Exact figures."
 MOST_IN_A_NAME = 31
 NARROWEST, WIDEST = 10, 60

@@ -11,6 +11,7 @@ from governance.services import publishing
 from portal.models import SEND_INVITATION, User
 from portal.services import digests, invitations, jobs
 from portal.services.appointments import APPLY, apply_sheet
+from portal.services.packs import MAKE, make_pack
 
 CHECKS = "nightly checks"
 
@@ -39,6 +40,7 @@ WORK: dict[str, jobs.Work] = {
     SEND_INVITATION: invitations.deliver,
     digests.SEND_DIGEST: send_digest,
     APPLY: apply_sheet,
+    MAKE: make_pack,
 }
 
 

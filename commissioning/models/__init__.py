@@ -1,10 +1,14 @@
 from governance.edition import raises_edition
 
+from .packs import BoardPack, BoardPackFile, PackKind
 from .returns import BudgetLine, Measure, Pooling, Provision, Return, ReturnStatus, Sector, StatedTotal
 
 __all__ = [
+    "BoardPack",
+    "BoardPackFile",
     "BudgetLine",
     "Measure",
+    "PackKind",
     "Pooling",
     "Provision",
     "Return",
@@ -13,4 +17,4 @@ __all__ = [
     "StatedTotal",
 ]
 
-raises_edition(BudgetLine, Return, Sector, StatedTotal)
+raises_edition(BoardPack, BudgetLine, Return, Sector, StatedTotal)

@@ -13,6 +13,7 @@ from commissioning.downloads import download_items, table_response
 from commissioning.matrix import Matrix, matrices_of
 from commissioning.matrix_tables import lines_table, matrix_tables
 from commissioning.models import BudgetLine, Measure, Return
+from commissioning.permissions import can_make_packs
 from commissioning.presenters import in_unit, matrix_table, pounds, unit_for, unit_of, verdict_sentence, worded_total
 from governance.drawings import NotDrawnError
 from governance.http import PartnershipRequest, as_at, partnership_page
@@ -50,6 +51,8 @@ def matrix_detail(request: PartnershipRequest) -> HttpResponse:
         "breadcrumbs": crumbs(partnership),
         "submission": submission,
         "as_at": as_at_bar(asked),
+        "on": asked.date,
+        "may_make_packs": can_make_packs(request.user, partnership),
         "none_begun": "" if submission or not asked.is_asked_for else f"{asked.date:%-d %B %Y}",
     }
     if submission:

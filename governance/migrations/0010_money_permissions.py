@@ -5,15 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0009_record_structures_here'),
+        ("governance", "0009_record_structures_here"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='role',
-            name='permissions',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('view_draft_structures', 'view_draft_structures'), ('view_draft_returns', 'view_draft_returns'), ('change_structures', 'change_structures'), ('publish_structures', 'publish_structures'), ('change_returns', 'change_returns'), ('publish_returns', 'publish_returns'), ('change_resources', 'change_resources'), ('view_work_waiting', 'view_work_waiting'), ('view_history', 'view_history'), ('change_membership', 'change_membership'), ('change_seats', 'change_seats'), ('change_rules', 'change_rules'), ('change_registers', 'change_registers'), ('merge_records', 'merge_records'), ('end_partners', 'end_partners'), ('import_appointments', 'import_appointments'), ('undo_changes', 'undo_changes'), ('manage_accounts', 'manage_accounts')], max_length=40), default=list, size=None),
+            model_name="role",
+            name="permissions",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("view_draft_structures", "view_draft_structures"),
+                        ("view_draft_returns", "view_draft_returns"),
+                        ("change_structures", "change_structures"),
+                        ("publish_structures", "publish_structures"),
+                        ("change_returns", "change_returns"),
+                        ("publish_returns", "publish_returns"),
+                        ("change_resources", "change_resources"),
+                        ("view_work_waiting", "view_work_waiting"),
+                        ("view_history", "view_history"),
+                        ("change_membership", "change_membership"),
+                        ("change_seats", "change_seats"),
+                        ("change_rules", "change_rules"),
+                        ("change_registers", "change_registers"),
+                        ("merge_records", "merge_records"),
+                        ("end_partners", "end_partners"),
+                        ("import_appointments", "import_appointments"),
+                        ("undo_changes", "undo_changes"),
+                        ("manage_accounts", "manage_accounts"),
+                    ],
+                    max_length=40,
+                ),
+                default=list,
+                size=None,
+            ),
         ),
     ]
