@@ -10,6 +10,7 @@ from odf import dc, number, style
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table as Sheet
 from odf.table import TableCell, TableColumn, TableHeaderRows, TableRow
+from odf.teletype import addTextToElement
 from odf.text import P
 
 from commissioning.sheets import NO_BASIS, in_words, remarks, sheet_names, width
@@ -60,8 +61,12 @@ def _row(cells: Sequence[Any]) -> TableRow:
 
 
 def _text(text: str, stylename: Any = None) -> TableCell:
-    cell = TableCell(valuetype="string", stringvalue=text, **({"stylename": stylename} if stylename else {}))
-    cell.addElement(P(text=text))
+    """A cell of text, a paragraph a line. odfpy spoils a line's end in an attribute, so none holds the text."""
+    cell = TableCell(valuetype="string", **({"stylename": stylename} if stylename else {}))
+    for line in text.splitlines() or [""]:
+        paragraph = P()
+        addTextToElement(paragraph, line)
+        cell.addElement(paragraph)
     return cell
 
 

@@ -22,7 +22,7 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
     """Name a sheet a table: its title, shortened and without what Excel refuses, each once whatever its capitals."""
     names: list[str] = []
     for table in tables:
-        name = stem = _NOT_IN_A_NAME.sub(" ", table.title)[:MOST_IN_A_NAME].strip() or "Table"
+        name = stem = " ".join(_NOT_IN_A_NAME.sub(" ", table.title).split())[:MOST_IN_A_NAME].strip() or "Table"
         number = 1
         while name.casefold() in (taken.casefold() for taken in names):
             number += 1

@@ -9,7 +9,7 @@ from governance.presenters import as_at_bar
 PLACES = (
     ("partnership", "Overview", ()),
     ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas", "timeline")),
-    ("commissioning", "Commissioning", ("commissioning", "budget", "return")),
+    ("commissioning", "Commissioning", ("commissioning", "budget", "return", "board-pack")),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),
     ("reviews", "Reviews", ("review",)),
