@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from commissioning.models import BudgetLine, Return, Sector, StatedTotal
+from commissioning.models import BoardPack, BoardPackFile, BudgetLine, PackKind, Return, Sector, StatedTotal
 from exchange.appointments.rows import read_rows
 from exchange.models import AppointmentSheet
 from exchange.spreadsheets import grid_of_text
@@ -287,3 +287,21 @@ def stated_total(**values: Any) -> StatedTotal:
     if "submission" not in values:
         values["submission"] = submission()
     return StatedTotal.objects.create(**{"slug": f"total-{next(_numbers)}", "amount": "1000.00"} | values)
+
+
+def board_pack(*, made: bool = True, **values: Any) -> BoardPack:
+    """A board pack with a small file of each kind, made on 1 April 2009 unless it is still to be made."""
+    _within(values)
+    values.setdefault("made_by", None)
+    values["made_by"] = values["made_by"] or user()
+    day = datetime.datetime(2009, 4, 1, tzinfo=datetime.UTC)
+    number = values.setdefault("number", next(_numbers))
+    about = {"title": f"Board pack {number}", "first_year": 2009, "as_at": day.date(), "asked_at": day}
+    pack = BoardPack.objects.create(**about | values)
+    if made:
+        for kind in PackKind:
+            BoardPackFile.objects.create(pack=pack, kind=kind, content=f"{kind} of {number}".encode())
+        known = {"title": "Money", "slug": "money", "year": "2009/10", "version": 1, "lines": 3, "submitted": ""}
+        pack.returns, pack.summary, pack.made_at = [known], "Every total agrees.", day
+        pack.save()
+    return pack

@@ -18,7 +18,7 @@ DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 SHEET = 1_000_001
 
-PAGES: dict[str, dict[str, str]] = {
+PAGES: dict[str, dict[str, Any]] = {
     "partnership": HERE,
     "structure": HERE,
     "structure-table": HERE,
@@ -47,7 +47,12 @@ PAGES: dict[str, dict[str, str]] = {
     "reviews": HERE,
     "commissioning": HERE,
     "commissioning-chart": HERE,
+    "commissioning-file": HERE | {"kind": "xlsx"},
     "budget-lines": HERE,
+    "budget-lines-file": HERE | {"kind": "csv"},
+    "board-packs": HERE,
+    "board-pack": HERE | {"number": 1},
+    "board-pack-file": HERE | {"number": 1, "kind": "pdf"},
     "commissioning-group": HERE | {"group": "group"},
     "return": HERE | {"submission": "money"},
     "search": HERE,
@@ -211,3 +216,5 @@ def _make_returns(here: Partnership, group: Body) -> None:
         factories.stated_total(submission=submission, group=group, amount="762000.00")
         if slug == "money":
             publish(by=factories.user(), submission=submission)
+    factories.board_pack(partnership=here, number=1)
+    factories.board_pack(partnership=here, number=2, made=False)

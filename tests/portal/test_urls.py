@@ -50,6 +50,7 @@ REMINDERS = (302, 403, 403, 403, 200, 200, 200)
 BRINGS_APPOINTMENTS = (302, 403, 403, 403, 200, 200, 200)
 SHEET_OF_SOMEBODY_ELSE = (302, 403, 403, 403, 404, 200, 200)
 POST_ONLY = (302, *(405,) * 6)
+PACK_NOT_MADE_YET = (302, 404, *(200,) * 5)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "home": ({}, (302,) * 7),
@@ -65,6 +66,10 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
     **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
+    "board-pack-make": (HERE, POST_ONLY),
+    "board-pack-again": (HERE | {"number": 2}, POST_ONLY),
+    "board-pack-progress": (HERE | {"number": 2}, PACK_NOT_MADE_YET),
+    "board-pack" + DRAFT: (HERE | {"number": 2}, (404, *PACK_NOT_MADE_YET[1:])),
     "structure-compare-json": (HERE, NOTHING_TO_COMPARE),
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "structure-comments": (HERE | {"structure": "standing"}, PUBLISHED_COMMENTS),
