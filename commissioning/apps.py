@@ -43,3 +43,4 @@ class CommissioningConfig(AppConfig):
             also_tell(kind, partnership=path)
         pack_tables.append(fund_tables)
         rooms.append(Room("Pooled funds", "pooled-funds", "Money under one agreement, and how what is over is shared"))
+        rooms.append(Room("Board packs", "board-packs", "The published figures of a year as PDF and spreadsheets"))

@@ -47,3 +47,14 @@ def check_change_resources(user: "Reader", partnership: "Partnership") -> None:
 def can_change_resources(user: "Reader", partnership: "Partnership") -> bool:
     """Tell whether the user changes contributions, headlines and pooled funds."""
     return permissions_of(user, partnership).has(Permission.CHANGE_RESOURCES)
+
+
+def check_make_packs(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may make board packs: whoever has a role, on all or on some body."""
+    if not can_make_packs(user, partnership):
+        raise PermissionDenied(f"Board packs of {partnership} are made by people who have a role in it.")
+
+
+def can_make_packs(user: "Reader", partnership: "Partnership") -> bool:
+    """Tell whether the user makes board packs."""
+    return bool(permissions_of(user, partnership))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from commissioning.matrix import Heading, Matrix, Total
-from commissioning.models import Return, ReturnStatus
+from commissioning.models import BudgetLine, Return, ReturnStatus
 from commissioning.reconciliation import Verdict
 from governance.models import Alias, Partnership
 from governance.presenters import Citations
@@ -77,6 +77,12 @@ def budgets_in_words(budgets: Iterable[Budget]) -> str:
 def _long_pounds(amount: Decimal) -> str:
     short = short_pounds(amount)
     return f"{short.removesuffix('m')} million" if short.endswith("m") else short
+
+
+def place_in_file(line: BudgetLine) -> str:
+    """Where a line stands in the file that its return was read from, “row 17”; nothing for any other line."""
+    row = line.slug.partition("row-")[2].partition("-")[0]
+    return f"row {row}" if line.slug.startswith("row-") and row.isdecimal() else ""
 
 
 RETURN_TONES = {
@@ -183,3 +189,11 @@ def worded_total(total: Total, unit: Decimal, citations: Citations) -> dict:
         "verdict": total.comparison.verdict.value,
         "words": total.comparison.words,
     }
+
+
+def chart_in_words(matrix: Matrix) -> str:
+    """Say what the stacked bars of a matrix show, for whoever does not see them."""
+    bars = [matrix.total(group, None) for group in matrix.groups]
+    said = "; ".join(f"{bar.group.name} {pounds(bar.amount)}" for bar in bars if bar.group and bar.amount is not None)
+    sectors = ", ".join(sector.name for sector in matrix.sectors)
+    return f"Stacked bars, one a commissioning group, divided by sector ({sectors}). By group: {said}."

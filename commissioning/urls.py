@@ -8,6 +8,7 @@ from commissioning.views import (
     group,
     headline_edit,
     headlines,
+    lines,
     matrix,
     pooled_fund,
     pooled_fund_edit,
@@ -43,7 +44,9 @@ funds: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("commissioning/", matrix.matrix_detail, name="commissioning"),
     path("commissioning/chart.svg", matrix.matrix_chart, name="commissioning-chart"),
-    path("commissioning/lines/", matrix.line_list, name="budget-lines"),
+    path("commissioning/download.<slug:kind>", matrix.matrix_file, name="commissioning-file"),
+    path("commissioning/lines/", lines.line_list, name="budget-lines"),
+    path("commissioning/lines/download.<slug:kind>", lines.line_file, name="budget-lines-file"),
     path("commissioning/providers/", sums.provider_list, name="commissioning-providers"),
     path("commissioning/services/", sums.service_list, name="commissioning-services"),
     path("commissioning/provision/", sums.provision_detail, name="commissioning-provision"),

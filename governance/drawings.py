@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 DRAWING_SECONDS = 20
 # In bytes: drawings are many, and whoever invents questions must not fill the disk with large ones.
 MOST_KEPT = 1_000_000
+MOST_SAID = 2_000
 _one_at_a_time = threading.Lock()
 # XML 1.0 has no way to write these, and some drawing programs abort on them.
 _UNDRAWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -49,14 +50,18 @@ def drawn_by(command: Sequence[str], source: str) -> str:
     return bytes_by(command, source).decode()
 
 
-def bytes_by(command: Sequence[str], source: str) -> bytes:
-    """Give a program its source on standard input and return the bytes that it draws; raises NotDrawnError."""
+def bytes_by(command: Sequence[str], source: str, *, seconds: int = DRAWING_SECONDS) -> bytes:
+    """Give a program its source on standard input and return the bytes that it draws within so many seconds.
+
+    Raises NotDrawnError.
+    """
     try:
         done = subprocess.run(  # noqa: S603 (our own command, and the source is data to it)
-            command, input=source.encode(), capture_output=True, timeout=DRAWING_SECONDS, check=True
+            command, input=source.encode(), capture_output=True, timeout=seconds, check=True
         )
     except (subprocess.SubprocessError, OSError) as error:
-        logger.warning("A drawing failed: %s", error)
+        said = (getattr(error, "stderr", None) or b"").decode(errors="replace")[-MOST_SAID:]
+        logger.warning("A drawing failed: %s %s", error, said)
         raise NotDrawnError from error
     return done.stdout
 

@@ -11,6 +11,7 @@ from governance.services import publishing
 from portal.models import SEND_INVITATION, User
 from portal.services import digests, invitations, jobs
 from portal.services.appointments import APPLY, apply_sheet
+from portal.services.packs import MAKE, make_pack
 from portal.services.returns import READ, read_sheet
 
 CHECKS = "nightly checks"
@@ -41,6 +42,7 @@ WORK: dict[str, jobs.Work] = {
     digests.SEND_DIGEST: send_digest,
     APPLY: apply_sheet,
     READ: read_sheet,
+    MAKE: make_pack,
 }
 
 

@@ -3,7 +3,18 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import account, accounts, appointments, front, invitation, manage, reminders, returns, search
+from portal.views import (
+    account,
+    accounts,
+    appointments,
+    front,
+    invitation,
+    manage,
+    packs,
+    reminders,
+    returns,
+    search,
+)
 
 # The admin's own sign-in form knows neither rate limits nor a second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -50,6 +61,15 @@ appointment_urls = [
     path("<int:sheet>/progress/", appointments.progress, name="appointment-sheet-progress"),
 ]
 
+pack_urls = [
+    path("", packs.pack_list, name="board-packs"),
+    path("make/", packs.pack_make, name="board-pack-make"),
+    path("<int:number>/", packs.pack_detail, name="board-pack"),
+    path("<int:number>/progress/", packs.pack_progress, name="board-pack-progress"),
+    path("<int:number>/again/", packs.pack_again, name="board-pack-again"),
+    path("<int:number>/pack.<slug:kind>", packs.pack_file, name="board-pack-file"),
+]
+
 return_urls = [
     path("", returns.sheet_list, name="return-sheets"),
     path("template.<slug:kind>", returns.template, name="return-template"),
@@ -67,6 +87,7 @@ urlpatterns += [
         returns.return_sheet,
         name="return-as-sheet",
     ),
+    path("<slug:partnership>/commissioning/packs/", include(pack_urls)),
     path("<slug:partnership>/manage/appointments/", include(appointment_urls)),
     path("<slug:partnership>/search/", search.search, name="search"),
     path("<slug:partnership>/manage/", manage.work_waiting, name="manage"),

@@ -7,10 +7,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from commissioning.models import (
+    BoardPack,
+    BoardPackFile,
     BudgetLine,
     Contribution,
     Headline,
     HeadlineKind,
+    PackKind,
     PooledFund,
     PooledFundContribution,
     PooledFundForecast,
@@ -396,3 +399,21 @@ def pooled_fund_forecast(**values: Any) -> PooledFundForecast:
 def pooled_fund_share(**values: Any) -> PooledFundShare:
     """What stays in the pool, unless a partner is given."""
     return PooledFundShare.objects.create(**{"amount": "10.00"} | _in_year("share", values))
+
+
+def board_pack(*, made: bool = True, **values: Any) -> BoardPack:
+    """A board pack with a small file of each kind, made on 1 April 2009 unless it is still to be made."""
+    _within(values)
+    values.setdefault("made_by", None)
+    values["made_by"] = values["made_by"] or user()
+    day = datetime.datetime(2009, 4, 1, tzinfo=datetime.UTC)
+    number = values.setdefault("number", next(_numbers))
+    about = {"title": f"Board pack {number}", "first_year": 2009, "as_at": day.date(), "asked_at": day}
+    pack = BoardPack.objects.create(**about | values)
+    if made:
+        for kind in PackKind:
+            BoardPackFile.objects.create(pack=pack, kind=kind, content=f"{kind} of {number}".encode())
+        known = {"title": "Money", "slug": "money", "year": "2009/10", "version": 1, "lines": 3, "submitted": ""}
+        pack.returns, pack.summary, pack.made_at = [known], "Every total agrees.", day
+        pack.save()
+    return pack

@@ -8,8 +8,8 @@ from launcher import family, place
 WORKERS = "4"
 
 
-def run(chromium: str) -> int:
+def run(chromium: str, soffice: str) -> int:
     """Run pytest with the command line's arguments, and return its status."""
-    environment = place.environment(PORTAL_ENVIRONMENT="demo", CHROMIUM=chromium)
+    environment = place.environment(PORTAL_ENVIRONMENT="demo", CHROMIUM=chromium, SOFFICE=soffice)
     command = [str(place.PYTHON), "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", *sys.argv[1:]]
     return family.run(command, environment=environment, stop_with=signal.SIGINT)

@@ -5,6 +5,7 @@ from governance.recording import keeps_history
 
 from .contributions import Contribution, ContributionStatus, Form
 from .headlines import Basis, Headline, HeadlineKind, HeadlineStatus, Per, Qualifier, Tie
+from .packs import BoardPack, BoardPackFile, PackKind
 from .pooled_fund_years import (
     PooledFundContribution,
     PooledFundForecast,
@@ -19,6 +20,7 @@ from .returns import (
     RETURN_STEPS,
     UNPUBLISHED,
     BudgetLine,
+    BudgetLineQuerySet,
     Measure,
     Pooling,
     Provision,
@@ -34,7 +36,10 @@ __all__ = [
     "RETURN_STEPS",
     "UNPUBLISHED",
     "Basis",
+    "BoardPack",
+    "BoardPackFile",
     "BudgetLine",
+    "BudgetLineQuerySet",
     "Contribution",
     "ContributionStatus",
     "Form",
@@ -44,6 +49,7 @@ __all__ = [
     "HeadlineStatus",
     "IncomeBasis",
     "Measure",
+    "PackKind",
     "Per",
     "Periods",
     "PooledFund",
@@ -81,5 +87,5 @@ POOLED: dict[type[Model], str] = {
 }
 """The tables of pooled funds, each after those that it refers to, with the way to its partnership."""
 
-raises_edition(BudgetLine, Contribution, Headline, Return, Sector, StatedTotal, *POOLED)
+raises_edition(BoardPack, BudgetLine, Contribution, Headline, Return, Sector, StatedTotal, *POOLED)
 keeps_history(Contribution, Headline, Return, Sector, *POOLED)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Mod
 
 from commissioning.permissions import can_view_draft_returns
 from governance.freezing import frozen_with_parent
@@ -226,6 +227,10 @@ class BudgetLineQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """Lines with group, sector and provider, in the order of their return."""
         return self.select_related("group", "sector", "provider").order_by("position", "pk")
+
+    def all_in_thousands(self) -> bool:
+        """Tell whether every amount is whole thousands of pounds, so that £ million shows it exactly."""
+        return not self.order_by().alias(rest=Mod("amount", 1000)).exclude(rest=0).filter(amount__isnull=False).exists()
 
     def of_published(self) -> Self:
         """Lines of returns that stand."""

@@ -1,21 +1,19 @@
 from http import HTTPStatus
 
-from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.chart import matrix_svg
+from commissioning.downloads import download_items, table_response
 from commissioning.matrix import Matrix, matrices_of
+from commissioning.matrix_tables import matrix_tables
 from commissioning.models import Measure, Return, ReturnFile
-from commissioning.narrowing import WORDED, narrowed_by_words
-from commissioning.permissions import can_view_draft_returns
+from commissioning.permissions import can_make_packs, can_view_draft_returns
 from commissioning.presenters import (
-    in_unit,
     matrix_table,
     pounds,
     return_tag,
-    unit_for,
     unit_of,
     verdict_sentence,
     worded_total,
@@ -40,6 +38,8 @@ def matrix_detail(request: PartnershipRequest) -> HttpResponse:
         "breadcrumbs": crumbs(partnership),
         "submission": submission,
         "as_at": as_at_bar(asked),
+        "on": asked.date,
+        "may_make_packs": can_make_packs(request.user, partnership),
         "none_begun": "" if submission or not asked.is_asked_for else f"{asked.date:%-d %B %Y}",
     }
     if submission:
@@ -50,6 +50,7 @@ def matrix_detail(request: PartnershipRequest) -> HttpResponse:
             "years": _years(request, submission, list(years)),
             "measures": measures,
             "standing": standing_of(request, submission),
+            "downloads": _downloads(request),
             **_in_unit_asked(request, matrix),
         }
     return render(request, "commissioning/matrix_detail.html", context)
@@ -122,6 +123,24 @@ def matrix_chart(request: PartnershipRequest) -> HttpResponse:
 
 
 @partnership_page
+def matrix_file(request: PartnershipRequest, kind: str) -> HttpResponse:
+    """The matrix of a return and how its totals were checked, as a spreadsheet."""
+    submission = asked_return(request)
+    if submission is None:
+        raise Http404("There is no published return to download.")
+    matrix, _ = _shown_matrix(request, submission)
+    tables = matrix_tables(matrix, _citations(request, matrix))
+    return table_response(tables, kind, f"commissioning-{submission.slug}-{matrix.measure}", submission.title)
+
+
+def _downloads(request: PartnershipRequest) -> list[dict[str, str]]:
+    return download_items(
+        lambda kind: reverse("commissioning-file", args=[request.partnership.slug, kind]) + question_with(request),
+        of="the totals and how they were checked",
+    )
+
+
+@partnership_page
 def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
     """One return: what its source printed, how it was read, and every total compared."""
     partnership = request.partnership
@@ -152,60 +171,3 @@ def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
         ),
     } | _worded(matrix, citations)
     return render(request, "commissioning/return_detail.html", context)
-
-
-@partnership_page
-def line_list(request: PartnershipRequest) -> HttpResponse:
-    """The lines behind a cell or a total: of a return, and if asked of one group, one sector, one provider."""
-    partnership = request.partnership
-    submission = _named_return(request)
-    lines = submission.lines.for_list()
-    measure = request.GET.get("measure", "")
-    if measure in Measure.values:
-        lines = lines.filter(measure=measure)
-    narrowed = {"measure": measure} if measure in Measure.values else {}
-    for name in ("group", "sector", "provider"):
-        slug = request.GET.get(name, "").strip()
-        if slug:
-            lines = lines.filter(**{f"{name}__slug": slug})
-            narrowed[name] = slug
-    for name, (condition, words) in narrowed_by_words(request.GET).items():
-        lines, narrowed[name] = lines.filter(condition), words
-    rows = list(lines)
-    citations = Citations(partnership, Source.objects.of(rows))
-    total = lines.order_by().aggregate(total=Sum("amount"))["total"]
-    unit, unit_name = unit_for(line.amount for line in rows)
-    measures = sorted({line.get_measure_display() for line in rows})
-    context = {
-        "partnership": partnership,
-        "submission": submission,
-        "narrowed": _names(rows, narrowed),
-        "is_whole": not narrowed,
-        "lines": [(line, in_unit(line.amount, unit), pounds(line.amount), citations.of(line)) for line in rows],
-        "total": in_unit(total, unit) if len(measures) < 2 else "",
-        "total_exact": pounds(total),
-        "unit": unit_name,
-        "measures": measures,
-        "breadcrumbs": crumbs(partnership, ("Commissioning", reverse("commissioning", args=[partnership.slug]))),
-    }
-    return render(request, "commissioning/line_list.html", context)
-
-
-def _named_return(request: PartnershipRequest) -> Return:
-    found = asked_return(request)
-    if found is None:
-        raise Http404("There is no such return, or it is not open to you.")
-    return found
-
-
-def _names(rows: list, narrowed: dict[str, str]) -> list[str]:
-    """What the list is narrowed to, by the names on its lines, or by the words in the address when it has none."""
-    named = []
-    for name, slug in narrowed.items():
-        if name == "measure":
-            named.append(Measure(slug).label.lower())
-        elif name in WORDED:
-            named.append(slug)
-        else:
-            named.append(f"{getattr(rows[0], name).name if rows else slug} ({name})")
-    return named

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from commissioning.models import Headline, Return, ReturnStatus
+from commissioning.models import BoardPack, BoardPackFile, Headline, Return, ReturnStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,23 @@ def _stated_slug_twice():
     submission = factories.submission()
     factories.stated_total(submission=submission, slug="same")
     factories.stated_total(submission=submission, slug="same", sector=factories.sector())
+
+
+def _pack_twice():
+    partnership = factories.partnership()
+    for _ in range(2):
+        factories.board_pack(partnership=partnership, number=1)
+
+
+def _made_pack_of_nothing():
+    pack = factories.board_pack(made=False)
+    BoardPack.objects.filter(pk=pack.pk).update(made_at=pack.asked_at, summary="Agrees.")
+
+
+def _pack_file(*kinds):
+    pack = factories.board_pack(made=False)
+    for kind in kinds:
+        BoardPackFile.objects.create(pack=pack, kind=kind, content=b"x")
 
 
 def _two_contributors():
@@ -128,6 +145,10 @@ FUNDS = {
 
 
 BREAKERS = FUNDS | {
+    "board_pack_number_once": _pack_twice,
+    "board_pack_made_says_of_what": _made_pack_of_nothing,
+    "board_pack_file_once": lambda: _pack_file("pdf", "pdf"),
+    "board_pack_file_kind_is_known": lambda: _pack_file("exe"),
     "commissioning_sector_slug_once": lambda: _twice(factories.sector, partnership=factories.partnership()),
     "return_slug_once": lambda: _twice(factories.submission, partnership=factories.partnership()),
     "return_one_published_a_year": _published_twice_a_year,

@@ -2,7 +2,7 @@ import os
 import signal
 
 import pytest
-from launcher import chromium, front_end, logged, place, python_packages, stamps, words
+from launcher import chromium, front_end, logged, office, place, python_packages, stamps, words
 
 
 def test_stamp_holds_while_its_sources_do(clone):
@@ -139,3 +139,18 @@ def test_missing_chromium_is_told_to_an_ordinary_user(path, monkeypatch):
 
     with pytest.raises(words.Problem, match="sudo apt install chromium"):
         chromium.install()
+
+
+def test_office_that_is_named_and_missing_is_refused(monkeypatch):
+    monkeypatch.setenv("SOFFICE", "/nowhere/soffice")
+
+    with pytest.raises(words.Problem, match="SOFFICE names /nowhere/soffice"):
+        office.install()
+
+
+def test_missing_office_is_told_to_an_ordinary_user(path, monkeypatch):
+    monkeypatch.delenv("SOFFICE", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+
+    with pytest.raises(words.Problem, match="sudo apt install libreoffice-calc"):
+        office.install()

@@ -50,11 +50,16 @@ PAGES: dict[str, dict[str, Any]] = {
     "reviews": HERE,
     "commissioning": HERE,
     "commissioning-chart": HERE,
+    "commissioning-file": HERE | {"kind": "xlsx"},
     "budget-lines": HERE,
     **{
         f"commissioning-{room}": HERE
         for room in ("providers", "services", "provision", "change", "years", "flow", "flow-chart")
     },
+    "budget-lines-file": HERE | {"kind": "csv"},
+    "board-packs": HERE,
+    "board-pack": HERE | {"number": 1},
+    "board-pack-file": HERE | {"number": 1, "kind": "pdf"},
     "commissioning-group": HERE | {"group": "group"},
     "returns": HERE,
     "return": HERE | {"submission": "money"},
@@ -260,6 +265,8 @@ def _make_returns(here: Partnership, group: Body) -> None:
         factories.stated_total(submission=submission, group=group, amount="762000.00")
         if slug == "money":
             publish(by=factories.user(), submission=submission)
+    factories.board_pack(partnership=here, number=1)
+    factories.board_pack(partnership=here, number=2, made=False)
 
 
 def _make_resources(here: Partnership, council: Organisation, board: Body) -> None:

@@ -57,6 +57,7 @@ DRAFT_RETURN_EDITORS = (302, 404, 403, 200, 404, 200, 200)
 KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
 READS_FILE = (302, 403, 404, 404, 403, 404, 404)
 POST_ONLY = (302, *(405,) * 6)
+PACK_NOT_MADE_YET = (302, 404, *(200,) * 5)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "home": ({}, (302,) * 7),
@@ -81,6 +82,10 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "return-as-sheet": (HERE | {"submission": "money", "kind": "csv"}, OPEN),
     "return-as-sheet" + DRAFT: (HERE | {"submission": "sums", "kind": "csv"}, DRAFT_RETURN),
     "return-file": (HERE | {"submission": "money"}, READS_FILE),
+    "board-pack-make": (HERE, POST_ONLY),
+    "board-pack-again": (HERE | {"number": 2}, POST_ONLY),
+    "board-pack-progress": (HERE | {"number": 2}, PACK_NOT_MADE_YET),
+    "board-pack" + DRAFT: (HERE | {"number": 2}, (404, *PACK_NOT_MADE_YET[1:])),
     "structure-compare-json": (HERE, NOTHING_TO_COMPARE),
     **{name + DRAFT: (arguments, DRAFT_STRUCTURE) for name, arguments in DRAFT_PAGES.items()},
     "structure-comments": (HERE | {"structure": "standing"}, PUBLISHED_COMMENTS),
