@@ -5,6 +5,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -74,8 +75,9 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 def _parts(table: Table) -> Iterator[dict[str, Any]]:
     """Print a table, in several parts where it is too wide for a page on its side; each begins with its headings."""
+    table = _narrowed(table)
     columns = [_column(table, number) for number in range(len(table.columns))]
-    widths = [max(_width(cell) for cell in (heading, *cells)) for heading, cells in columns]
+    widths = _widths(columns)
     shares = _shares(widths)
     for number, share in enumerate(shares, start=1):
         taken = [0, *share]
@@ -96,6 +98,25 @@ def _parts(table: Table) -> Iterator[dict[str, Any]]:
             ],
             "remarks": [_breakable(remark) for remark in remarks(table)] if number == len(shares) else [],
         }
+
+
+def _narrowed(table: Table) -> Table:
+    """The table without its empty columns where it is too wide for a page with them; a note says which they are."""
+    columns = [_column(table, number) for number in range(len(table.columns))]
+    kept = [at for at in range(len(columns)) if at == 0 or any(row[at] not in (None, "") for row in table.rows)]
+    if sum(_widths(columns)) <= ACROSS or len(kept) == len(columns):
+        return table
+    empty = ", ".join(column.heading for at, column in enumerate(table.columns) if at not in kept)
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in table.rows),
+        notes=(*table.notes, f"Not printed, because nothing stands in them: {empty}."),
+    )
+
+
+def _widths(columns: list[tuple[str, list[str]]]) -> list[int]:
+    return [max(_width(cell) for cell in (heading, *cells)) for heading, cells in columns]
 
 
 def _shares(widths: list[int]) -> list[list[int]]:

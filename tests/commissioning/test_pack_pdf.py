@@ -219,3 +219,23 @@ def test_names_instead_leave_letters_alone():
 
 def test_template_holds_no_words_of_a_partnership():
     assert "sys.inputs.data" in TEMPLATE.read_text()
+
+
+def test_empty_columns_of_a_table_too_wide_for_a_page_are_named_and_not_printed():
+    headings = tuple(Column(f"Heading of column {number}") for number in range(8))
+    filled = tuple(("Something to read here" if number % 2 == 0 else "") for number in range(8))
+    table = Table("t", "Wide words", headings, (filled, filled))
+
+    parts = [part for part in printed(_content(table))["parts"] if part["heading"].startswith("Wide words")]
+
+    assert len(parts) == 1
+    assert [column["heading"] for column in parts[0]["columns"]] == [f"Heading of column {n}" for n in (0, 2, 4, 6)]
+    assert any("Heading of column 1, Heading of column 3" in remark for remark in parts[0]["remarks"])
+
+
+def test_empty_column_of_a_table_that_fits_is_printed():
+    table = Table("t", "Narrow", (Column("A"), Column("B")), (("x", ""),))
+
+    parts = [part for part in printed(_content(table))["parts"] if part["heading"] == "Narrow"]
+
+    assert [column["heading"] for column in parts[0]["columns"]] == ["A", "B"]

@@ -39,10 +39,11 @@ KEEPS = {
     Permission.CHANGE_REGISTERS,
     Permission.IMPORT_APPOINTMENTS,
 }
+MONEY = {RETURNS, Permission.CHANGE_RETURNS, Permission.PUBLISH_RETURNS, Permission.CHANGE_RESOURCES, WORK}
 ROLES = {
     "administrator": set(Permission),
     "officer": KEEPS,
-    "finance-officer": {RETURNS, WORK},
+    "finance-officer": MONEY,
     "board-member": {DRAFTS, RETURNS},
 }
 
@@ -102,7 +103,7 @@ def test_permissions_of_two_roles_together():
 
     held = permissions_of(user, body.partnership)
 
-    assert held == Held(frozenset({DRAFTS, RETURNS}), {body.pk: frozenset({*KEEPS, RETURNS})})
+    assert held == Held(frozenset({DRAFTS, RETURNS}), {body.pk: frozenset({*KEEPS, *MONEY})})
 
 
 @pytest.mark.django_db
