@@ -42,6 +42,11 @@ class Edit:
     template: str = "governance/edit.html"
 
 
+def sent(request: PartnershipRequest) -> Any:
+    """What a form is bound to: what was sent, or nothing when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
     """Show an edit form, or do what it says; 422 when something must be mended, 409 when it was opened too long ago."""
     status = 200

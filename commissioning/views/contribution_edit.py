@@ -1,7 +1,5 @@
 """Contributions added, changed and taken away by whoever keeps the partnership's money."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
@@ -14,14 +12,10 @@ from commissioning.services import contributions
 from commissioning.services.contributions import BROUGHT
 from commissioning.views.contributions import find_contribution
 from commissioning.views.resources import commissioning_trail
-from governance.editing import Edit, edit_page
+from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
 from governance.versions import version_of_row
-
-
-def _data(request: PartnershipRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _list(request: PartnershipRequest) -> str:
@@ -43,7 +37,7 @@ def contribution_add(request: PartnershipRequest) -> HttpResponse:
     """Record what a partner brings."""
     partnership = request.partnership
     check_change_resources(request.user, partnership)
-    form = ContributionForm(_data(request), partnership=partnership, user=request.user)
+    form = ContributionForm(sent(request), partnership=partnership, user=request.user)
 
     def act(form: ContributionForm) -> str:
         made = contributions.set_contribution(
@@ -63,7 +57,7 @@ def contribution_change(request: PartnershipRequest, contribution: str) -> HttpR
     check_change_resources(request.user, partnership)
     changed = find_contribution(request, contribution)
     form = ContributionForm(
-        _data(request),
+        sent(request),
         partnership=partnership,
         user=request.user,
         initial=ContributionForm.initial_of(changed),
@@ -92,7 +86,7 @@ def contribution_remove(request: PartnershipRequest, contribution: str) -> HttpR
     """Take a contribution away."""
     check_change_resources(request.user, request.partnership)
     dropped = find_contribution(request, contribution)
-    form = EditForm(_data(request))
+    form = EditForm(sent(request))
 
     def act(form: EditForm) -> str:
         contributions.drop_contribution(by=request.user, contribution=dropped, reason=form.cleaned_data["reason"])

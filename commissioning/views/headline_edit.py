@@ -1,7 +1,5 @@
 """Headlines added, changed and taken away by whoever keeps the partnership's money."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
@@ -14,14 +12,10 @@ from commissioning.services import headlines
 from commissioning.services.headlines import STATED
 from commissioning.views.headlines import find_headline
 from commissioning.views.resources import commissioning_trail
-from governance.editing import Edit, edit_page
+from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
 from governance.versions import version_of_row
-
-
-def _data(request: PartnershipRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _list(request: PartnershipRequest) -> str:
@@ -43,7 +37,7 @@ def headline_add(request: PartnershipRequest) -> HttpResponse:
     """Record a headline."""
     partnership = request.partnership
     check_change_resources(request.user, partnership)
-    form = HeadlineForm(_data(request), partnership=partnership)
+    form = HeadlineForm(sent(request), partnership=partnership)
 
     def act(form: HeadlineForm) -> str:
         made = headlines.set_headline(
@@ -63,7 +57,7 @@ def headline_change(request: PartnershipRequest, headline: str) -> HttpResponse:
     check_change_resources(request.user, partnership)
     changed = find_headline(request, headline)
     form = HeadlineForm(
-        _data(request),
+        sent(request),
         partnership=partnership,
         headline=changed,
         initial=HeadlineForm.initial_of(changed),
@@ -92,7 +86,7 @@ def headline_remove(request: PartnershipRequest, headline: str) -> HttpResponse:
     """Take a headline away."""
     check_change_resources(request.user, request.partnership)
     dropped = find_headline(request, headline)
-    form = EditForm(_data(request))
+    form = EditForm(sent(request))
 
     def act(form: EditForm) -> str:
         headlines.drop_headline(by=request.user, headline=dropped, reason=form.cleaned_data["reason"])

@@ -17,7 +17,7 @@ from commissioning.models import Measure, Return, ReturnFile, ReturnStatus
 from commissioning.presenters import return_tag, verdict_sentence
 from commissioning.services import returns
 from commissioning.services.returns import DESCRIBED
-from governance.editing import Edit, edit_page
+from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
 from governance.presenters import crumbs
@@ -77,15 +77,11 @@ def actions(request: PartnershipRequest, submission: Return) -> list[tuple[str, 
 def _edit(request: PartnershipRequest, submission: Return, act: Callable[[Any], str], **about: Any) -> HttpResponse:
     at = reverse("return", args=[request.partnership.slug, submission.slug])
     given: dict[str, Any] = {
-        "form": EditForm(_data(request)),
+        "form": EditForm(sent(request)),
         "back": at,
         "trail": (_commissioning(request), (submission.title, at)),
     }
     return edit_page(request, Edit(**(given | about), act=act, undo_at=lambda: ""))
-
-
-def _data(request: PartnershipRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 @login_required
@@ -94,7 +90,7 @@ def return_describe(request: PartnershipRequest, submission: str) -> HttpRespons
     """Change what a draft return says of itself."""
     found = find_return(request, submission)
     permissions.check_change_returns(request.user, request.partnership)
-    form = ReturnForm(_data(request), initial=ReturnForm.initial_of(found), version=version_of_row(found, *DESCRIBED))
+    form = ReturnForm(sent(request), initial=ReturnForm.initial_of(found), version=version_of_row(found, *DESCRIBED))
 
     def act(form: ReturnForm) -> str:
         seen, reason = form.seen_version(), form.cleaned_data["reason"]
@@ -144,7 +140,7 @@ def return_send_back(request: PartnershipRequest, submission: str) -> HttpRespon
         returns.send_back(by=request.user, submission=found, reason=form.cleaned_data["reason"])
         return "The return is a draft again."
 
-    form = ReasonForm(_data(request))
+    form = ReasonForm(sent(request))
     return _edit(request, found, act, title=f"Send “{found}” back", button="Send it back", form=form)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from governance import permissions
 from governance.dates import PartialDate
-from governance.editing import Edit, edit_page
+from governance.editing import Edit, edit_page, sent
 from governance.forms.membership import LeaveForm, MergeForm
 from governance.forms.register import FORMS, values_of
 from governance.holders import KINDS, candidates
@@ -23,10 +23,6 @@ NOUNS: dict[type[Record], tuple[str, str, str]] = {
     Person: ("person", "people", "People"),
     Organisation: ("organisation", "organisations", "Organisations"),
 }
-
-
-def _data(request: PartnershipRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def address_of(record: Record) -> str:
@@ -61,7 +57,7 @@ def organisation_add(request: PartnershipRequest) -> HttpResponse:
 def _add(request: PartnershipRequest, kind: type[Record]) -> HttpResponse:
     permissions.check_change_registers(request.user, request.partnership)
     noun, plural, _ = NOUNS[kind]
-    form = FORMS[kind](_data(request))
+    form = FORMS[kind](sent(request))
     like = _near(request, kind, form)
 
     def act(form: Any) -> str:
@@ -113,7 +109,7 @@ def _correct(request: PartnershipRequest, record: Record) -> HttpResponse:
     kind = type(record)
     record.partnership = request.partnership
     initial = {name: getattr(record, name) for name in RECORDED[kind]}
-    form = FORMS[kind](_data(request), initial=initial, version=version_of_row(record, *RECORDED[kind]))
+    form = FORMS[kind](sent(request), initial=initial, version=version_of_row(record, *RECORDED[kind]))
 
     def act(form: Any) -> str:
         registers.correct_record(
@@ -148,7 +144,7 @@ def organisation_merge(request: PartnershipRequest, organisation: str) -> HttpRe
 def _merge(request: PartnershipRequest, record: Record) -> HttpResponse:
     record.partnership = request.partnership
     noun = NOUNS[type(record)][0]
-    form = MergeForm(_data(request), user=request.user, partnership=request.partnership, kind=noun, record=record)
+    form = MergeForm(sent(request), user=request.user, partnership=request.partnership, kind=noun, record=record)
 
     def act(form: MergeForm) -> str:
         kept = registers.merge(
@@ -178,7 +174,7 @@ def organisation_leave(request: PartnershipRequest, organisation: str) -> HttpRe
     found.partnership = request.partnership
     today = PartialDate(as_at(request).date)
     going = registers.open_memberships(found, today)
-    form = LeaveForm(_data(request), initial={"last": today}, version=version_of_holdings(going))
+    form = LeaveForm(sent(request), initial={"last": today}, version=version_of_holdings(going))
 
     def act(form: LeaveForm) -> str:
         typed = form.cleaned_data

@@ -1,13 +1,11 @@
 """The rules of a body: quorum, composition, proportionality."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 
 from governance import permissions
-from governance.editing import Edit, edit_page
+from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.forms.rule import RuleForm
 from governance.http import PartnershipRequest, partnership_page
@@ -33,16 +31,12 @@ def _body(request: PartnershipRequest, body: str) -> Body:
     return found
 
 
-def _data(request: PartnershipRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 @login_required
 @partnership_page
 def rule_add(request: PartnershipRequest, body: str) -> HttpResponse:
     """Give a body a rule."""
     found = _body(request, body)
-    form = RuleForm(_data(request))
+    form = RuleForm(sent(request))
 
     def act(form: RuleForm) -> str:
         rules.set_rule(by=request.user, body=found, reason=form.cleaned_data["reason"], **form.values())
@@ -57,7 +51,7 @@ def rule_change(request: PartnershipRequest, body: str, rule: str) -> HttpRespon
     """Change a rule of a body."""
     found = _body(request, body)
     changed = find_rule(found, rule)
-    form = RuleForm(_data(request), initial=RuleForm.initial_of(changed), version=version_of_row(changed, *RULED))
+    form = RuleForm(sent(request), initial=RuleForm.initial_of(changed), version=version_of_row(changed, *RULED))
 
     def act(form: RuleForm) -> str:
         rules.set_rule(
@@ -81,7 +75,7 @@ def rule_remove(request: PartnershipRequest, body: str, rule: str) -> HttpRespon
     """Take a rule from a body."""
     found = _body(request, body)
     dropped = find_rule(found, rule)
-    form = EditForm(_data(request))
+    form = EditForm(sent(request))
 
     def act(form: EditForm) -> str:
         rules.drop_rule(by=request.user, rule=dropped, reason=form.cleaned_data["reason"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from governance import permissions
 from governance.dates import PartialDate
-from governance.editing import Edit, edit_page
+from governance.editing import Edit, edit_page, sent
 from governance.forms.membership import CoOptForm, EndForm
 from governance.forms.seat import SeatForm
 from governance.http import PartnershipRequest, as_at, partnership_page
@@ -159,10 +159,6 @@ def _slugs(body: Body) -> list[str]:
     return [body.partnership.slug, body.slug]
 
 
-def _data(request: PartnershipRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
 def _body_trail(body: Body) -> tuple[tuple[str, str], ...]:
     return ((body.name, reverse("body", args=_slugs(body))),)
 
@@ -173,7 +169,7 @@ def seat_add(request: PartnershipRequest, body: str) -> HttpResponse:
     """Give a body another seat."""
     found = find_body(request, body)
     permissions.check_change_seats(request.user, found)
-    form = SeatForm(_data(request), partnership=request.partnership)
+    form = SeatForm(sent(request), partnership=request.partnership)
 
     def act(form: SeatForm) -> str:
         made = seats.add_seat(by=request.user, body=found, reason=form.cleaned_data["reason"], **form.values())
@@ -192,7 +188,7 @@ def co_opt(request: PartnershipRequest, body: str) -> HttpResponse:
     permissions.check_change_membership(request.user, found)
     permissions.check_change_seats(request.user, found)
     form = CoOptForm(
-        _data(request),
+        sent(request),
         user=request.user,
         partnership=request.partnership,
         initial={"starts": PartialDate(as_at(request).date)},
@@ -222,7 +218,7 @@ def seat_change(request: PartnershipRequest, body: str, seat: str) -> HttpRespon
     found = find_seat(find_body(request, body), seat)
     permissions.check_change_seats(request.user, found.body)
     form = SeatForm(
-        _data(request),
+        sent(request),
         partnership=request.partnership,
         initial=SeatForm.initial_of(found),
         version=version_of_seat(found),
@@ -249,7 +245,7 @@ def seat_abolish(request: PartnershipRequest, body: str, seat: str) -> HttpRespo
     found = find_seat(find_body(request, body), seat)
     permissions.check_change_seats(request.user, found.body)
     day = PartialDate(as_at(request).date)
-    form = EndForm(_data(request), version=version_of_seat(found), initial={"last": day})
+    form = EndForm(sent(request), version=version_of_seat(found), initial={"last": day})
 
     def act(form: EndForm) -> str:
         typed = form.cleaned_data
