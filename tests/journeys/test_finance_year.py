@@ -109,6 +109,27 @@ def test_finance_officers_year(browser, site, hand_over, tmp_path):
         administrator.presses("Publish")
         administrator.sees("is published.")
         administrator.finds_page_sound()
+    with visiting(browser, site) as member:
+        _signs_in(member, "board-member", f"{HOME}commissioning/")
+        member.follows("What changed")
+        member.sees_heading("What changed, 2009/10")
+        member.sees("£762,000", "£800,000", "Merseyside Police")
+        member.finds_page_sound()
+        member.follows("Totals")
+        member.presses("Make a board pack")
+        hand_over()
+        member.sees("What is in it")
+        assert _downloaded(member, "PDF").startswith(b"%PDF-1.7")
+        book = openpyxl.load_workbook(io.BytesIO(_downloaded(member, "Excel (XLSX)")))
+        cells = [cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert 47_836_000 in cells
+        member.finds_page_sound()
+
+
+def _downloaded(visitor: Visitor, name: str) -> bytes:
+    with visitor.page.expect_download() as download:
+        visitor.main.get_by_role("link", name=name).click()
+    return Path(download.value.path()).read_bytes()
 
 
 def test_return_is_brought_without_javascript(visitor_without_javascript, hand_over, django_db_blocker):
