@@ -28,6 +28,7 @@ def flow_rows(streams: Sequence[Stream], unit: Unit, lines_url: str, most: int) 
         "total": None if rounded.total is None else unit.write(rounded.total),
         "url": lines_url,
         "exactness": exactness(unit, rounded.is_exact),
+        "is_exact": rounded.is_exact,
     }
 
 
