@@ -91,6 +91,10 @@ class ReturnQuerySet(models.QuerySet):
         """Returns with who submitted and published them, and the returns that they supersede or that supersede them."""
         return self.select_related("submitted_by", "published_by", "supersedes", "superseded_by")
 
+    def with_file(self) -> Self:
+        """Returns with the file that each was read from, but not what is in it."""
+        return self.select_related("file", "file__brought_by").defer("file__data")
+
     def for_list(self) -> Self:
         """Returns with their number of lines, the latest year and the newest first."""
         return self.with_others().annotate(line_count=Count("lines")).order_by("-first_year", "-pk")

@@ -76,17 +76,17 @@ def send_back(*, by: "User", submission: Return, reason: str) -> Return:
 def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
     """Publish a return that somebody else submitted; the one of its year that stood until now is superseded.
 
-    Raises ReturnError when `by` submitted it, when it is not submitted, or when another return of its year was
-    published since it was: then nobody has compared the two.
+    Raises ReturnError when `by` brought or submitted it, when it is not submitted, or when another return of its year
+    was published since it was: then nobody has compared the two.
     """
     check_publish_returns(by, submission.partnership)
     with _change(by, submission, f"Published the return “{submission}”", reason):
         locked = _locked(submission)
         status = _step(locked, "publish")
-        if locked.submitted_by_id == by.pk:
+        if is_theirs(locked, by):
             raise ReturnError(
-                "You submitted this return, so somebody else has to publish it: an administrator or another finance "
-                "officer. Nothing was changed."
+                "You brought or submitted this return, so somebody else has to publish it: an administrator or another "
+                "finance officer. Nothing was changed."
             )
         standing = _standing(locked)
         if standing and standing.pk != locked.supersedes_id:
@@ -100,6 +100,11 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
         locked.published_by, locked.published_at, locked.status = by, timezone.now(), status
         locked.save(update_fields=["published_by", "published_at", "status"])
         return locked
+
+
+def is_theirs(submission: Return, user: "User") -> bool:
+    """Tell whether somebody brought or submitted a return, and so cannot be the one who publishes it; one query."""
+    return submission.submitted_by_id == user.pk or ReturnFile.objects.of(submission).filter(brought_by=user).exists()
 
 
 def _cite_file(locked: Return) -> None:

@@ -8,7 +8,7 @@ from commissioning.chart import matrix_svg
 from commissioning.downloads import download_items, table_response
 from commissioning.matrix import Matrix, matrices_of
 from commissioning.matrix_tables import matrix_tables
-from commissioning.models import Measure, Return, ReturnFile
+from commissioning.models import Measure, Return
 from commissioning.permissions import can_make_packs, can_view_draft_returns
 from commissioning.presenters import (
     matrix_table,
@@ -147,7 +147,6 @@ def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
     found = find_return(request, submission)
     matrix, measures = _shown_matrix(request, found)
     citations = _citations(request, matrix)
-    sees_file = can_view_draft_returns(request.user, partnership)
     context = {
         "partnership": partnership,
         "submission": found,
@@ -155,7 +154,7 @@ def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
         "unit_pounds": pounds(found.unit_pounds),
         "tag": return_tag(found),
         "actions": actions(request, found),
-        "file": ReturnFile.objects.of(found).described().first() if sees_file else None,
+        "file": getattr(found, "file", None) if can_view_draft_returns(request.user, partnership) else None,
         "sheets": [
             {
                 "label": kind.upper(),

@@ -59,7 +59,7 @@ def actions(request: PartnershipRequest, submission: Return) -> list[tuple[str, 
     user, partnership = request.user, request.partnership
     may_change = permissions.can_change_returns(user, partnership)
     may_publish = permissions.can_publish_returns(user, partnership)
-    is_theirs = submission.submitted_by_id == user.pk
+    is_theirs = bool(user.is_authenticated and returns.is_theirs(submission, user))
     offered = {
         "return-submit": ("Submit it for publication", submission.status == ReturnStatus.DRAFT and may_change),
         "return-describe": ("Change its words", submission.status == ReturnStatus.DRAFT and may_change),

@@ -15,7 +15,7 @@ SIZES = (2, 200)
 MOST = {
     "/{slug}/commissioning/": 11,
     "/{slug}/commissioning/lines/": 10,
-    "/{slug}/commissioning/returns/money/": 10,
+    "/{slug}/commissioning/returns/money/": 11,
     "/{slug}/commissioning/contributions/": 8,
     "/{slug}/commissioning/contributions/?partner=organisation-giver-0&form=cash": 8,
     "/{slug}/commissioning/contributions/shared-0/": 9,

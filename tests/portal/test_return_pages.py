@@ -255,6 +255,21 @@ def test_officer_of_finance_who_submitted_it_cannot_publish_it(money):
     assert "somebody else has to publish it" in refused
 
 
+def test_officer_of_finance_who_brought_it_cannot_publish_what_another_submitted(money):
+    made = _accepted(money)
+    where = {"submission": made.slug}
+    other = Client()
+    other.force_login(money.other)
+    other.post(_address("return-submit", **where))
+
+    refused = text_of(money.client.post(_address("return-publish", **where)))
+
+    made.refresh_from_db()
+    assert (made.status, made.submitted_by) == (ReturnStatus.SUBMITTED, money.other)
+    assert "somebody else has to publish it" in refused
+    assert "Publish it" not in text_of(money.client.get(_address("return", **where)))
+
+
 def test_another_officer_publishes_it_and_the_one_before_is_superseded(money):
     first = _accepted(money)
     second = _accepted(money, "Families Group,Health,,,Planned,,,101")
