@@ -11,6 +11,7 @@ from django.utils import timezone
 from commissioning.models import BudgetLine, Return, ReturnFile, StatedTotal
 from commissioning.permissions import check_change_returns
 from exchange.models import ReturnRow, ReturnSheet
+from exchange.names import plain
 from exchange.returns.doubts import doubts_of
 from exchange.returns.figures import UNITS
 from exchange.returns.meaning import Meant, Vocabulary, understand
@@ -88,7 +89,9 @@ def _read_rows(by: "User", locked: ReturnSheet, progress: Progress, total: int) 
     head, readings = read_sheet(rows_of_file(bytes(locked.data), LIMITS), vocabulary.is_sector)
 
     def understood() -> Iterator[tuple[Reading, Meant]]:
-        for reading in readings:
+        for count, reading in enumerate(readings):
+            if count == LIMITS.rows:
+                raise SheetError(f"The sheet has more than {count:,} figures. Nothing was kept. Bring it in parts.")
             yield reading, understand(reading, head.unit_pounds, head.measure, vocabulary)
 
     written = 0
@@ -138,7 +141,8 @@ def accept(*, by: "User", sheet: ReturnSheet) -> Return:
         locked = lock_sheet(sheet)
         status = step_of(locked, "accept")
         _refuse_unready(locked)
-        _add_providers(locked)
+        _follow_merged(locked)
+        _add_providers(by, locked)
         made = _make_return(by, locked)
         _copy_lines(locked, made)
         _copy_totals(locked, made)
@@ -153,6 +157,11 @@ def _refuse_unready(locked: ReturnSheet) -> None:
     if faulty:
         rows = "One row needs" if faulty == 1 else f"{faulty:,} rows need"
         raise ChangeError(f"{rows} mending. Nothing was saved.")
+    if locked.rows.count() != locked.row_count:
+        raise ChangeError(
+            "Something that rows of the sheet name was deleted since it was read, and the rows with it. Nothing was "
+            "saved. Lay the sheet aside, and bring the file again."
+        )
     if not locked.rows.lines().exists():
         raise ChangeError("Every row is left out, so there is nothing to accept. Nothing was saved.")
     if not locked.unit_confirmed and doubts_of(locked):
@@ -162,21 +171,35 @@ def _refuse_unready(locked: ReturnSheet) -> None:
     for repeated in counted[:1]:
         numbers = twice.filter(**{name: repeated[name] for name in ("measure", "group", "sector")})
         listed = " and ".join(str(number) for number in sorted(numbers.values_list("number", flat=True))[:2])
-        raise ChangeError(f"Rows {listed} state the same total. Leave one out. Nothing was saved.")
+        raise ChangeError(
+            f"Rows {listed} state the same total. Nothing was saved. Take one out of the file, and bring it again."
+        )
 
 
-def _add_providers(locked: ReturnSheet) -> None:
-    """Write the providers that are new into the register of organisations."""
+def _follow_merged(locked: ReturnSheet) -> None:
+    """Let rows name the organisation that is kept where theirs was merged into it since they were read."""
+    merged = locked.rows.filter(provider__merged_into__isnull=False).order_by()
+    for gone, kept in list(merged.values_list("provider", "provider__merged_into").distinct()):
+        locked.rows.filter(provider=gone).update(provider=kept)
+
+
+def _add_providers(by: "User", locked: ReturnSheet) -> None:
+    """Write the providers that are new into the register of organisations, each once, however often it is spelt."""
     adding = locked.rows.lines().filter(adds_provider=True)
     named = list(adding.order_by("provider_name").values_list("provider_name", flat=True).distinct())
-    taken = set(locked.partnership.organisations.values_list("slug", flat=True)) if named else set()
+    if not named:
+        return
+    known, made = Vocabulary(by, locked.partnership), dict[str, int]()
+    taken = set(locked.partnership.organisations.values_list("slug", flat=True))
     for name in named:
-        slug = first_free(slug_stem(name), taken)
-        taken.add(slug)
-        made = Organisation.objects.create(
-            partnership=locked.partnership, slug=slug, name=name[:200], kind=OrganisationKind.OTHER
-        )
-        adding.filter(provider_name=name).update(provider=made)
+        provider = known.meaning("provider", name) or made.get(plain(name))
+        if provider is None:
+            slug = first_free(slug_stem(name), taken)
+            taken.add(slug)
+            provider = made[plain(name)] = Organisation.objects.create(
+                partnership=locked.partnership, slug=slug, name=name, kind=OrganisationKind.OTHER
+            ).pk
+        adding.filter(provider_name=name).update(provider=provider)
 
 
 def _make_return(by: "User", locked: ReturnSheet) -> Return:
