@@ -95,6 +95,8 @@ def in_pounds(figure: Decimal, unit: int) -> Decimal:
 
 def _number(text: str) -> Decimal:
     written = text.strip()
+    if _NUMBER.fullmatch(written):
+        return Decimal(written)
     if written.startswith("="):
         raise AmountError("is a formula, and its result is not in the file. Put the figure itself.")
     if _DATE.fullmatch(written):
