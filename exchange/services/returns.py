@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LIMITS = Limits("a return", 25 * MB, 400 * MB, 200_000)
 MOST_NOTED = 6
+READ_FIELDS = ("status", "title", "first_year", "unit_printed", "unit_pounds", "row_count", "notes")
 
 Progress = Callable[[int, int], None]
 
@@ -71,7 +72,7 @@ def read(
     locked.unit_printed, locked.unit_pounds = head.unit_printed, head.unit_pounds
     locked.row_count = locked.rows.count()
     locked.notes = _notes(head, locked)
-    locked.save()
+    locked.save(update_fields=READ_FIELDS)
     return locked
 
 
@@ -86,7 +87,7 @@ def refuse(*, by: "User", sheet: ReturnSheet, because: str) -> ReturnSheet:
 
 def _read_rows(by: "User", locked: ReturnSheet, progress: Progress, total: int) -> Head:
     vocabulary = Vocabulary(by, locked.partnership)
-    head, readings = read_sheet(rows_of_file(bytes(locked.data), LIMITS), vocabulary.is_sector)
+    head, readings = read_sheet(rows_of_file(_file_of(locked), LIMITS), vocabulary.is_sector)
 
     def understood() -> Iterator[tuple[Reading, Meant]]:
         for count, reading in enumerate(readings):
@@ -102,6 +103,10 @@ def _read_rows(by: "User", locked: ReturnSheet, progress: Progress, total: int) 
             "The sheet has headings and no row under them. Nothing was kept. Fill it in, and bring it again."
         )
     return head
+
+
+def _file_of(locked: ReturnSheet) -> bytes:
+    return bytes(ReturnSheet.objects.values_list("data", flat=True).get(pk=locked.pk))
 
 
 def _notes(head: Head, locked: ReturnSheet) -> list[str]:

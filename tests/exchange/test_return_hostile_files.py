@@ -296,7 +296,7 @@ def test_hostile_file_is_read_in_bounded_memory(tmp_path, name: str):
     file = tmp_path / "file"
     file.write_bytes(FILES[name].make())
 
-    child = subprocess.run(
+    child = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "tests.exchange.reading_memory", str(file), str(MOST_ADDRESSES)],
         cwd=settings.BASE_DIR,
         env=os.environ | {"PORTAL_ENVIRONMENT": "demo", "DJANGO_SETTINGS_MODULE": "tests.settings"},
