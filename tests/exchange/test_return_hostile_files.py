@@ -219,6 +219,14 @@ FILES = WRONG_KINDS | BOMBS | BROKEN | FORMULAS | FIGURES | TEXTS | SHAPES
 MOST_MEMORY, MOST_ADDRESSES = 200, 1_500
 """MB that reading may need beside the file, and MB of addresses that its process has in all."""
 
+GREEDIEST = (
+    "bomb that lies",
+    "bomb of texts",
+    "10 million cells in a row",
+    "10 million cells repeated",
+    "cell of 60 MB",
+    "millions of nothings",
+)
 UNACCEPTABLE = {"total twice": "Rows 3 and 4 state the same total"}
 
 
@@ -291,7 +299,7 @@ def test_hostile_files_are_more_than_sixty():
     assert len(FILES) == sum(map(len, (WRONG_KINDS, BOMBS, BROKEN, FORMULAS, FIGURES, TEXTS, SHAPES))) > 60
 
 
-@pytest.mark.parametrize("name", [*BOMBS, "200,001 rows", "1,000,000 empty lines"])
+@pytest.mark.parametrize("name", GREEDIEST)
 def test_hostile_file_is_read_in_bounded_memory(tmp_path, name: str):
     file = tmp_path / "file"
     file.write_bytes(FILES[name].make())
@@ -307,4 +315,4 @@ def test_hostile_file_is_read_in_bounded_memory(tmp_path, name: str):
 
     grew, said = child.stdout.splitlines()[-2:]
     assert int(grew) < MOST_MEMORY
-    assert FILES[name].refusal in said or name in ("200,001 rows", "1,000,000 empty lines")
+    assert FILES[name].refusal in said
