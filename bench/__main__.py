@@ -32,8 +32,8 @@ def main() -> int:
 
 
 def _measure() -> int:
-    from bench import appointments, commissioning, structures
-    from bench.measure import served
+    from bench import appointments, commissioning, returns, structures
+    from bench.measure import database_url, served
     from bench.partnerships import write_package
     from exchange.services.packages import import_package
     from governance.services.authors import command_line_author
@@ -44,7 +44,7 @@ def _measure() -> int:
         with tempfile.TemporaryDirectory() as folder:
             write_package(Path(folder), size)
             slugs.append(import_package(by=command_line_author(), folder=Path(folder)).partnership.slug)
-    with served(_database_url()) as site:
+    with served(database_url()) as site:
         empty = site.cost("/empty/", warm=True).web
         print(f"An empty view behind the same middleware takes {empty * 1000:.2f} ms of CPU: the unit of the ratios.")
         print("cold, warm: CPU of the gunicorn worker, with the page made anew and with it kept.")
@@ -52,18 +52,12 @@ def _measure() -> int:
         print(f"{'page':<64}{'rows':>6}{'queries':>9}{'KB':>7}{'cold':>8}{'warm':>7}{'db':>7}{'to SQL':>8}")
         missed = [fault for slug in slugs for page in _pages(slug) for fault in _row(site, page, empty)]
     missed += appointments.measure(f"bodies-{GOAL_ROWS}")
+    missed += returns.measure(f"bodies-{GOAL_ROWS}")
     missed += structures.measure(f"bodies-{SIZES[-1]}")
     missed += commissioning.measure()
     missed += _assets()
     print("\nEvery goal is met." if not missed else "\nMissed: " + "; ".join(missed))
     return 1 if missed else 0
-
-
-def _database_url() -> str:
-    from django.db import connection
-
-    at = connection.settings_dict
-    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
 
 
 def _pages(slug: str) -> list[tuple[str, int, int]]:

@@ -95,6 +95,12 @@ def backend_pids() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
+def database_url() -> str:
+    """The address of the bench's database, for a process of its own."""
+    at = connection.settings_dict
+    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
 @contextlib.contextmanager
 def served(database_url: str) -> Iterator[Site]:
     """Run gunicorn on a free port with the bench's database, and stop it at the end."""

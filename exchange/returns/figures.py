@@ -1,11 +1,12 @@
 """Units and amounts as people write them in a return, read to the exact penny."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 PENNY = Decimal("0.01")
 FINEST = Decimal("0.00000001")
 MOST = Decimal(10) ** 13
+MOST_UNIT_WORDS = 3
 UNITS = {1: "£", 1_000: "£000s", 1_000_000: "£m"}
 _UNIT_WORDS = {
     1: ("£", "£s", "pounds", "gbp", "pounds sterling"),
@@ -28,6 +29,7 @@ _UNITS = {word: pounds for pounds, words in _UNIT_WORDS.items() for word in word
 _BLANKS = {"", "-", "–", "—", "n/a", "na", "nil return", "not stated", "tbc", "no figure", "no figure given"}
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_SIGN_AND_POUND = re.compile(r"^([-+]?)\s*£?\s*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -47,7 +49,7 @@ def read_unit(text: str) -> int | None:
 def unit_within(heading: str) -> tuple[str, str]:
     """Part a heading from the unit at its end: “Health £000s” is (“Health”, “£000s”)."""
     words = heading.split()
-    for start in range(len(words)):
+    for start in range(max(len(words) - MOST_UNIT_WORDS, 0), len(words)):
         unit = " ".join(words[start:])
         if read_unit(unit) is not None:
             return " ".join(words[:start]), unit
@@ -73,7 +75,8 @@ def read_figure(text: str) -> Decimal | None:
     if is_blank(text):
         return None
     figure = _number(text)
-    if abs(figure) >= MOST:
+    # Not abs(): arithmetic rounds to 28 digits, and a figure may have more.
+    if figure.copy_abs() >= MOST:
         raise AmountError("is larger than any budget. Check the figure.")
     if figure != figure.quantize(FINEST):
         raise AmountError(NO_PENCE)
@@ -92,25 +95,23 @@ def in_pounds(figure: Decimal, unit: int) -> Decimal:
 
 def _number(text: str) -> Decimal:
     written = text.strip()
+    if _NUMBER.fullmatch(written):
+        return Decimal(written)
     if written.startswith("="):
         raise AmountError("is a formula, and its result is not in the file. Put the figure itself.")
     if _DATE.fullmatch(written):
         raise AmountError("is a date to the program that saved the file. Format the cell as a number.")
-    bare = written.replace("−", "-").replace("£", "").replace("\u00a0", " ").strip()
-    sign = 1
-    if bare.startswith("(") and bare.endswith(")"):
-        bare, sign = bare[1:-1].strip(), -1
-    bare = re.sub(r"^([-+])\s+", r"\1", bare)
-    unsigned = bare.lstrip("-+")
-    if "," in bare and not _GROUPED.fullmatch(unsigned):
+    bare = written.replace("−", "-").replace("\u00a0", " ").removeprefix("£").strip()
+    in_brackets = bare.startswith("(") and bare.endswith(")")
+    if in_brackets:
+        bare = bare[1:-1].strip()
+    bare = _SIGN_AND_POUND.sub(r"\1", bare)
+    if "," in bare and not _GROUPED.fullmatch(bare.lstrip("-+")):
         raise AmountError("has commas that part no thousands. Write it without commas.")
     plain = bare.replace(",", "").casefold()
-    if not _NUMBER.fullmatch(plain) or (sign < 0 and plain.startswith(("-", "+"))):
+    if not _NUMBER.fullmatch(plain) or (in_brackets and plain.startswith(("-", "+"))):
         raise AmountError("is not a number. Put a figure such as 1250.00, or leave the cell empty for no figure.")
-    try:
-        return Decimal(plain) * sign
-    except InvalidOperation:
-        raise AmountError("is not a number. Put a figure such as 1250.00.") from None
+    return Decimal(f"-{plain}" if in_brackets else plain)
 
 
 def written_amount(amount: Decimal | None) -> str:

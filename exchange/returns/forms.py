@@ -15,6 +15,7 @@ from exchange.spreadsheets import SheetError, clean, refuse_large
 
 _NAME = re.compile(r"name-(group|sector|provider)-(\d{1,4})", re.ASCII)
 _CELL = re.compile(r"cell-(\d{1,18})-([a-z]{1,10})", re.ASCII)
+_WAS = re.compile(r"\d{0,9}", re.ASCII)
 _LEAVE = re.compile(r"leave-(\d{1,18})", re.ASCII)
 
 
@@ -76,6 +77,7 @@ def read_answers(about: AboutForm, post: QueryDict) -> Answers:
     if about.is_valid():
         said = about.cleaned_data
         answers.title, answers.first_year, answers.unit = said["title"], said["year"], said["unit"]
+        answers.was = _was(post)
         answers.unit_confirmed = said["unit_confirmed"] if "unit_asked" in post else None
     for name in post:
         if match := _NAME.fullmatch(name):
@@ -86,3 +88,13 @@ def read_answers(about: AboutForm, post: QueryDict) -> Answers:
         elif match := _LEAVE.fullmatch(name):
             answers.left_out.add(int(match[1]))
     return answers
+
+
+def _was(post: QueryDict) -> dict[str, Any]:
+    """What the page showed of the sheet's own fields when it was made, by their names."""
+    was: dict[str, Any] = {"title": post["title-was"]} if "title-was" in post else {}
+    for field, name in (("first_year", "year-was"), ("unit_pounds", "unit-was")):
+        said = post.get(name)
+        if said is not None and _WAS.fullmatch(said):
+            was[field] = int(said) if said else None
+    return was

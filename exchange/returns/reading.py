@@ -9,7 +9,8 @@ from exchange.returns.figures import read_unit, unit_within
 from exchange.spreadsheets import SheetError
 
 MOST_ABOVE = 40
-_YEAR = re.compile(r"((?:19|20|21)\d\d)\s*[/–-]\s*(\d\d|\d{4})", re.ASCII)
+# Excel takes 2009/10, typed into it, for the first of October, and keeps that.
+_YEAR = re.compile(r"((?:19|20|21)\d\d)\s*[/–-]\s*(\d\d|\d{4}|\d\d-01)", re.ASCII)
 _FIRST_YEAR = re.compile(r"(?:19|20|21)\d\d", re.ASCII)
 
 Row = tuple[int, list[str]]
@@ -86,13 +87,20 @@ def _read_about(head: Head, cells: Sequence[str]) -> None:
     elif told == "unit":
         _set_unit(head, filled[1])
     elif told == "measure":
-        head.measure = CHOICES["measure"].get(filled[1].casefold(), "")
+        head.measure = _measure(filled[1])
+
+
+def _measure(said: str) -> str:
+    measure = CHOICES["measure"].get(said.casefold())
+    if measure is None:
+        raise SheetError(f"“{said[:40]}” is no measure. Nothing was kept. Write planned, forecast or actual.")
+    return measure
 
 
 def read_year(said: str) -> int:
     """Return 2009 for a commissioning year written as 2009/10, 2009-2010 or 2009; raises SheetError."""
     match = _YEAR.fullmatch(said)
-    if match and int(match[2]) % 100 == (int(match[1]) + 1) % 100:
+    if match and int(match[2].removesuffix("-01")) % 100 == (int(match[1]) + 1) % 100:
         return int(match[1])
     if _FIRST_YEAR.fullmatch(said):
         return int(said)

@@ -36,6 +36,7 @@ COLUMNS = (
     "adds_provider",
     "problems",
 )
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SAID = ("group", "sector", "provider", "service", "measure", "provision", "pooling", "amount")
 
 
@@ -57,7 +58,7 @@ def _line(sheet: int, reading: Reading, meant: Meant) -> str:
         sheet,
         reading.number,
         reading.column,
-        *(reading.cells.get(name, "") for name in _SAID),
+        *(reading.cells.get(name, "").translate(_ESCAPED) for name in _SAID),
         meant.group,
         meant.sector,
         meant.provider,
@@ -71,13 +72,4 @@ def _line(sheet: int, reading: Reading, meant: Meant) -> str:
         False,
         "{" + ",".join(meant.problems) + "}",
     )
-    return "\t".join(map(_written, values)) + "\n"
-
-
-def _written(value: object) -> str:
-    if value is None:
-        return "\\N"
-    text = str(value)
-    for mark, escaped in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
-        text = text.replace(mark, escaped)
-    return text
+    return "\t".join(["\\N" if value is None else str(value) for value in values]) + "\n"

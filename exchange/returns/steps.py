@@ -5,9 +5,9 @@ from governance.services.changes import ChangeError
 
 
 def lock_sheet(sheet: ReturnSheet) -> ReturnSheet:
-    return (
-        ReturnSheet.objects.select_for_update(no_key=True, of=("self",)).select_related("partnership").get(pk=sheet.pk)
-    )
+    """Return a sheet, locked; its file is only fetched when it is asked for, and so is never written back."""
+    locked = ReturnSheet.objects.select_for_update(no_key=True, of=("self",)).select_related("partnership")
+    return locked.defer("data").get(pk=sheet.pk)
 
 
 def step_of(sheet: ReturnSheet, act: str) -> ReturnSheetStatus:

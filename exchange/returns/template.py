@@ -1,6 +1,7 @@
 """A return as a spreadsheet: an empty one to fill in, or all lines of one that is in the record."""
 
 import io
+import itertools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from commissioning.models import BudgetLine, Return
 from exchange.returns.columns import COLUMNS, LABELS
 from exchange.returns.figures import UNITS, written_amount
-from exchange.spreadsheets import written_as
+from exchange.spreadsheets import harmless, written_as
 from governance.models import Body, Partnership
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def _head(title: str, first_year: int, unit: int) -> list[Row]:
 
 def _plain(kind: str, title: str, head: list[Row], lines: Iterable[Row]) -> bytes:
     wide = len(COLUMNS)
-    rows = [*head[1:], [column.heading for column in COLUMNS], *lines]
-    return written_as(kind, title[:31].replace("/", "-"), _padded(head[0], wide), [_padded(row, wide) for row in rows])
+    words = [_padded(row, wide) for row in (*head[1:], [column.heading for column in COLUMNS])]
+    figures = ([*line[:-1], _number(line[-1]) if kind == "ods" else line[-1]] for line in lines)
+    return written_as(kind, title[:31].replace("/", "-"), _padded(head[0], wide), itertools.chain(words, figures))
 
 
 def _padded(row: Row, wide: int) -> Row:
@@ -107,7 +109,7 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     sheet.title = "Return"
     book.properties.title = title
     for row in head:
-        sheet.append([_text(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     sheet.append([column.heading for column in COLUMNS])
     top = sheet.max_row
     for cell in sheet[top]:
@@ -116,7 +118,7 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     for number in range(1, len(head)):
         sheet.cell(number, 1).font = Font(bold=True)
     for line in lines:
-        sheet.append([_text(cell) for cell in line[:-1]] + [_number(line[-1])])
+        sheet.append([harmless(cell) for cell in line[:-1]] + [_number(line[-1])])
     sheet.freeze_panes = f"A{top + 1}"
     for number, column in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column.name, 18)
@@ -135,7 +137,7 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
         listed.cell(1, number, column.heading).font = Font(bold=True)
         listed.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column.name, 18)
         for place, word in enumerate(words, start=2):
-            listed.cell(place, number, _text(word))
+            listed.cell(place, number, harmless(word))
         if words:
             letter = get_column_letter(number)
             choice = DataValidation(
@@ -146,10 +148,6 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
             )
             choice.add(f"{letter}{top + 1}:{letter}{top + SPARE_ROWS}")
             sheet.add_data_validation(choice)
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _number(written: str) -> object:

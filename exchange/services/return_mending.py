@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import F, Func, Value
 
+from commissioning.models import Return
 from commissioning.permissions import check_change_returns
 from exchange.models import ReturnRow, ReturnSheet
+from exchange.returns.columns import HEADINGS
 from exchange.returns.figures import UNITS, AmountError, in_pounds, read_figure
 from exchange.returns.meaning import MOST_SERVICE, NAMED, Vocabulary, choice
 from exchange.returns.steps import lock_sheet, step_of
@@ -16,6 +18,8 @@ from governance.services.changes import ChangeError
 if TYPE_CHECKING:
     from portal.models import User
 
+MOST_NAME = 200
+_OWN = {"title": "title", "first_year": "year", "unit_pounds": "unit"}
 LEAVE_OUT, NO_PROVIDER, NEW_PROVIDER = "leave-out", "none", "new"
 
 
@@ -24,13 +28,15 @@ class Answers:
     """What somebody typed and chose on the page of a sheet.
 
     `names` is what each name in a column stands for, in all rows that say it: the key of something found, LEAVE_OUT,
-    NO_PROVIDER or NEW_PROVIDER. `cells` is what was typed into a cell of a row, by the row's id and the column.
+    NO_PROVIDER or NEW_PROVIDER. `cells` is what was typed into a cell of a row, by the row's id and the column. `was`
+    is what the page showed of the sheet's own fields when it was made.
     """
 
     title: str | None = None
     first_year: int | None = None
     unit: int | None = None
     unit_confirmed: bool | None = None
+    was: dict[str, Any] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     cells: dict[tuple[int, str], str] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
@@ -47,32 +53,55 @@ def mend(*, by: "User", sheet: ReturnSheet, answers: Answers) -> list[str]:
     check_change_returns(by, sheet.partnership)
     locked = lock_sheet(sheet)
     locked.status = step_of(locked, "mend")
-    _describe(locked, answers)
+    told = _describe(locked, answers) + _leave_out(locked, answers)
     vocabulary = Vocabulary(by, locked.partnership)
-    told = [
-        told
+    told += [
+        settled
         for (column, said), chosen in answers.names.items()
-        if (told := _name(locked, vocabulary, column, said, chosen))
+        if (settled := _name(locked, vocabulary, column, said, chosen))
     ]
     told += _cells(locked, vocabulary, answers)
-    if answers.left_out:
-        locked.rows.filter(pk__in=answers.left_out).update(left_out=True)
     if answers.leave_faulty:
         locked.rows.faulty().order_by().update(left_out=True)
     locked.save()
     return told
 
 
-def _describe(locked: ReturnSheet, answers: Answers) -> None:
-    locked.title = locked.title if answers.title is None else answers.title
-    locked.first_year = answers.first_year or locked.first_year
-    if answers.unit and answers.unit != locked.unit_pounds:
-        if answers.unit not in UNITS:
+def _describe(locked: ReturnSheet, answers: Answers) -> list[str]:
+    """Write what was typed over what a sheet says of itself, but for what somebody else changed since it was seen."""
+    told, unit = [], locked.unit_pounds
+    typed = {"title": answers.title, "first_year": answers.first_year, "unit_pounds": answers.unit}
+    for name, value in typed.items():
+        now = getattr(locked, name)
+        was = answers.was.get(name, now)
+        if value is None or value in (was, now):
+            continue
+        if was == now:
+            setattr(locked, name, value)
+        else:
+            told.append(f"The {_OWN[name]} was changed meanwhile to “{_own_words(name, now)}”, and stays so.")
+    if locked.unit_pounds != unit:
+        if locked.unit_pounds not in UNITS:
             raise ChangeError("Choose pounds, thousands or millions.", "unit")
-        locked.unit_pounds, locked.unit_confirmed = answers.unit, False
-        locked.rows.in_unit(answers.unit)
-    elif answers.unit_confirmed is not None:
+        locked.unit_confirmed = False
+        locked.rows.in_unit(locked.unit_pounds)
+    elif answers.unit_confirmed is not None and unit == answers.was.get("unit_pounds", unit):
         locked.unit_confirmed = answers.unit_confirmed
+    return told
+
+
+def _own_words(name: str, value: Any) -> str:
+    if name == "first_year" and value:
+        return Return(first_year=value).year
+    return UNITS.get(value, "") if name == "unit_pounds" else str(value)
+
+
+def _leave_out(locked: ReturnSheet, answers: Answers) -> list[str]:
+    """Leave rows out that still need mending."""
+    chosen = locked.rows.filter(pk__in=answers.left_out, left_out=False)
+    mended = list(chosen.filter(problems=[]).values_list("number", flat=True))
+    chosen.exclude(problems=[]).update(left_out=True)
+    return [f"Row {number} was mended meanwhile, so it is not left out." for number in mended]
 
 
 def _name(locked: ReturnSheet, vocabulary: Vocabulary, column: str, said: str, chosen: str) -> str:
@@ -84,6 +113,8 @@ def _name(locked: ReturnSheet, vocabulary: Vocabulary, column: str, said: str, c
     if not wrong.exists():
         return f"What “{said}” stands for was settled meanwhile, and stays so." if saying.exists() else ""
     solved: dict[str, Any] = {"problems": Func(F("problems"), Value(column), function="array_remove")}
+    if chosen == NEW_PROVIDER and len(said) > MOST_NAME:
+        raise ChangeError(f"“{said[:40]}…” is longer than {MOST_NAME} characters. Nothing was saved. Mend its rows.")
     if chosen == LEAVE_OUT:
         wrong.update(left_out=True)
         return ""
@@ -101,7 +132,7 @@ def _cells(locked: ReturnSheet, vocabulary: Vocabulary, answers: Answers) -> lis
     rows = {row.pk: row for row in locked.rows.filter(pk__in={pk for pk, _ in answers.cells})}
     told, mended = [], []
     for (pk, column), typed in answers.cells.items():
-        row = rows.get(pk)
+        row = rows.get(pk) if column in HEADINGS else None
         if row is None or typed == _said(row, column):
             continue
         if not _is_wrong(row, column):

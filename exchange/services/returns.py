@@ -11,6 +11,7 @@ from django.utils import timezone
 from commissioning.models import BudgetLine, Return, ReturnFile, StatedTotal
 from commissioning.permissions import check_change_returns
 from exchange.models import ReturnRow, ReturnSheet
+from exchange.names import plain
 from exchange.returns.doubts import doubts_of
 from exchange.returns.figures import UNITS
 from exchange.returns.meaning import Meant, Vocabulary, understand
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LIMITS = Limits("a return", 25 * MB, 400 * MB, 200_000)
 MOST_NOTED = 6
+READ_FIELDS = ("status", "title", "first_year", "unit_printed", "unit_pounds", "row_count", "notes")
 
 Progress = Callable[[int, int], None]
 
@@ -70,7 +72,7 @@ def read(
     locked.unit_printed, locked.unit_pounds = head.unit_printed, head.unit_pounds
     locked.row_count = locked.rows.count()
     locked.notes = _notes(head, locked)
-    locked.save()
+    locked.save(update_fields=READ_FIELDS)
     return locked
 
 
@@ -85,10 +87,12 @@ def refuse(*, by: "User", sheet: ReturnSheet, because: str) -> ReturnSheet:
 
 def _read_rows(by: "User", locked: ReturnSheet, progress: Progress, total: int) -> Head:
     vocabulary = Vocabulary(by, locked.partnership)
-    head, readings = read_sheet(rows_of_file(bytes(locked.data), LIMITS), vocabulary.is_sector)
+    head, readings = read_sheet(rows_of_file(_file_of(locked), LIMITS), vocabulary.is_sector)
 
     def understood() -> Iterator[tuple[Reading, Meant]]:
-        for reading in readings:
+        for count, reading in enumerate(readings):
+            if count == LIMITS.rows:
+                raise SheetError(f"The sheet has more than {count:,} figures. Nothing was kept. Bring it in parts.")
             yield reading, understand(reading, head.unit_pounds, head.measure, vocabulary)
 
     written = 0
@@ -99,6 +103,10 @@ def _read_rows(by: "User", locked: ReturnSheet, progress: Progress, total: int) 
             "The sheet has headings and no row under them. Nothing was kept. Fill it in, and bring it again."
         )
     return head
+
+
+def _file_of(locked: ReturnSheet) -> bytes:
+    return bytes(ReturnSheet.objects.values_list("data", flat=True).get(pk=locked.pk))
 
 
 def _notes(head: Head, locked: ReturnSheet) -> list[str]:
@@ -138,7 +146,8 @@ def accept(*, by: "User", sheet: ReturnSheet) -> Return:
         locked = lock_sheet(sheet)
         status = step_of(locked, "accept")
         _refuse_unready(locked)
-        _add_providers(locked)
+        _follow_merged(locked)
+        _add_providers(by, locked)
         made = _make_return(by, locked)
         _copy_lines(locked, made)
         _copy_totals(locked, made)
@@ -153,6 +162,11 @@ def _refuse_unready(locked: ReturnSheet) -> None:
     if faulty:
         rows = "One row needs" if faulty == 1 else f"{faulty:,} rows need"
         raise ChangeError(f"{rows} mending. Nothing was saved.")
+    if locked.rows.count() != locked.row_count:
+        raise ChangeError(
+            "Something that rows of the sheet name was deleted since it was read, and the rows with it. Nothing was "
+            "saved. Lay the sheet aside, and bring the file again."
+        )
     if not locked.rows.lines().exists():
         raise ChangeError("Every row is left out, so there is nothing to accept. Nothing was saved.")
     if not locked.unit_confirmed and doubts_of(locked):
@@ -162,21 +176,35 @@ def _refuse_unready(locked: ReturnSheet) -> None:
     for repeated in counted[:1]:
         numbers = twice.filter(**{name: repeated[name] for name in ("measure", "group", "sector")})
         listed = " and ".join(str(number) for number in sorted(numbers.values_list("number", flat=True))[:2])
-        raise ChangeError(f"Rows {listed} state the same total. Leave one out. Nothing was saved.")
+        raise ChangeError(
+            f"Rows {listed} state the same total. Nothing was saved. Take one out of the file, and bring it again."
+        )
 
 
-def _add_providers(locked: ReturnSheet) -> None:
-    """Write the providers that are new into the register of organisations."""
+def _follow_merged(locked: ReturnSheet) -> None:
+    """Let rows name the organisation that is kept where theirs was merged into it since they were read."""
+    merged = locked.rows.filter(provider__merged_into__isnull=False).order_by()
+    for gone, kept in list(merged.values_list("provider", "provider__merged_into").distinct()):
+        locked.rows.filter(provider=gone).update(provider=kept)
+
+
+def _add_providers(by: "User", locked: ReturnSheet) -> None:
+    """Write the providers that are new into the register of organisations, each once, however often it is spelt."""
     adding = locked.rows.lines().filter(adds_provider=True)
     named = list(adding.order_by("provider_name").values_list("provider_name", flat=True).distinct())
-    taken = set(locked.partnership.organisations.values_list("slug", flat=True)) if named else set()
+    if not named:
+        return
+    known, made = Vocabulary(by, locked.partnership), dict[str, int]()
+    taken = set(locked.partnership.organisations.values_list("slug", flat=True))
     for name in named:
-        slug = first_free(slug_stem(name), taken)
-        taken.add(slug)
-        made = Organisation.objects.create(
-            partnership=locked.partnership, slug=slug, name=name[:200], kind=OrganisationKind.OTHER
-        )
-        adding.filter(provider_name=name).update(provider=made)
+        provider = known.meaning("provider", name) or made.get(plain(name))
+        if provider is None:
+            slug = first_free(slug_stem(name), taken)
+            taken.add(slug)
+            provider = made[plain(name)] = Organisation.objects.create(
+                partnership=locked.partnership, slug=slug, name=name, kind=OrganisationKind.OTHER
+            ).pk
+        adding.filter(provider_name=name).update(provider=provider)
 
 
 def _make_return(by: "User", locked: ReturnSheet) -> Return:
@@ -194,16 +222,21 @@ def _make_return(by: "User", locked: ReturnSheet) -> Return:
         unit_printed=locked.unit_printed or UNITS.get(locked.unit_pounds, "£"),
         unit_pounds=locked.unit_pounds,
     )
-    ReturnFile.objects.create(
-        submission=made,
-        name=locked.name,
-        sha256=locked.sha256,
-        size=locked.size,
-        data=locked.data,
-        brought_at=timezone.now(),
-        brought_by=by,
-    )
+    _copy_file(by, locked, made)
     return made
+
+
+def _copy_file(by: "User", locked: ReturnSheet, made: Return) -> None:
+    """Copy the file to the return, within the database: it may be large."""
+    files, sheets = ReturnFile._meta.db_table, ReturnSheet._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {files} (return_id, name, sha256, size, data, brought_at, brought_by_id)
+            SELECT %s, name, sha256, size, data, %s, %s FROM {sheets} WHERE id = %s
+            """,  # noqa: S608 (names in the code)
+            [made.pk, timezone.now(), by.pk, locked.pk],
+        )
 
 
 _SLUG = "'row-' || number || CASE WHEN \"column\" > 0 THEN '-' || \"column\" ELSE '' END"

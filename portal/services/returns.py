@@ -34,7 +34,7 @@ def bring(
 ) -> ReturnSheet:
     """Keep a file that somebody brought, and hand it to the workers. Raises PermissionDenied or SheetError."""
     sheet = returns.bring(by=by, partnership=partnership, name=name, data=data, first_year=first_year)
-    total = max(estimated_rows(data), 1)
+    total = max(estimated_rows(data, returns.LIMITS), 1)
     job = jobs.start(by=by, kind=READ, send=send, total=total, sheet=sheet.pk, by_user=by.pk, total_rows=total)
     sheet.job = job.pk
     sheet.save(update_fields=["job"])
