@@ -262,3 +262,16 @@ def test_made_pack_stays_whatever_is_asked_in_sql(change):
 
     with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQL[change])
+
+
+@pytest.mark.parametrize("day", [datetime.date(2007, 4, 1), datetime.date(2008, 12, 1), datetime.date(2010, 4, 1)])
+def test_every_table_is_of_the_year_of_the_pack_whatever_its_day(db, day):
+    here = factories.partnership()
+    for year in (2007, 2008, 2009):
+        line = factories.budget_line(submission=factories.submission(partnership=here, first_year=year))
+        factories.published(line.submission)
+    pack = packs.ask(by=factories.user(), partnership=here, first_year=2008, as_at=day)
+
+    found = pack_content.content_of(pack, day)
+
+    assert {table.basis.split(", ")[1] for table in found.others if table.slug in ("providers", "flow")} == {"2008/09"}
