@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.models import RETURN_STEPS, Return, ReturnFile, ReturnStatus
 from commissioning.permissions import can_publish_returns, check_change_returns, check_publish_returns
-from governance.models import Certainty, Document, DocumentKind
+from governance.models import Body, Certainty, Document, DocumentKind
 from governance.services.changes import ChangeError, change, free_slug
 from governance.versions import Version, refuse_stale, version_of_row
 
@@ -76,8 +78,8 @@ def send_back(*, by: "User", submission: Return, reason: str) -> Return:
 def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
     """Publish a return that somebody else submitted; the one of its year that stood until now is superseded.
 
-    Raises ReturnError when `by` submitted it, when it is not submitted, or when another return of its year was
-    published since it was: then nobody has compared the two.
+    Raises ReturnError when `by` submitted it, when it is not submitted, when it would make known a group that stands
+    only in a draft, or when another return of its year was published since it was: then nobody has compared the two.
     """
     check_publish_returns(by, submission.partnership)
     with _change(by, submission, f"Published the return “{submission}”", reason):
@@ -88,6 +90,7 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
                 "You submitted this return, so somebody else has to publish it: an administrator or another finance "
                 "officer. Nothing was changed."
             )
+        _refuse_hidden_groups(locked)
         standing = _standing(locked)
         if standing and standing.pk != locked.supersedes_id:
             raise ReturnError(
@@ -100,6 +103,18 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
         locked.published_by, locked.published_at, locked.status = by, timezone.now(), status
         locked.save(update_fields=["published_by", "published_at", "status"])
         return locked
+
+
+def _refuse_hidden_groups(locked: Return) -> None:
+    """Publishing money must not make known a body of a structure that is not open to everybody."""
+    named = Q(pk__in=locked.lines.values("group")) | Q(pk__in=locked.stated_totals.values("group"))
+    known = Body.objects.visible_to(AnonymousUser(), locked.partnership)
+    hidden = Body.objects.filter(named).exclude(pk__in=known.values("pk")).order_by("name").first()
+    if hidden:
+        raise ReturnError(
+            f"“{hidden}” stands only in a draft that is not open to everybody, and this return would make it known. "
+            "Publish that structure first. Nothing was changed."
+        )
 
 
 def _cite_file(locked: Return) -> None:
