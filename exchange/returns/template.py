@@ -13,6 +13,7 @@ from commissioning.models import BudgetLine, Return
 from exchange.returns.columns import COLUMNS, LABELS
 from exchange.returns.figures import UNITS, written_amount
 from exchange.spreadsheets import written_as
+from governance.drawings import drawable
 from governance.models import Body, Partnership
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _plain(kind: str, title: str, head: list[Row], lines: Iterable[Row]) -> byte
 
 
 def _padded(row: Row, wide: int) -> Row:
-    return [*row, *[""] * (wide - len(row))]
+    return [*map(drawable, row), *[""] * (wide - len(row))]
 
 
 def _names(user: "Reader", partnership: Partnership) -> dict[str, list[str]]:
@@ -105,7 +106,7 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     book = Workbook()
     sheet = book.active
     sheet.title = "Return"
-    book.properties.title = title
+    book.properties.title = drawable(title)
     for row in head:
         sheet.append([_text(cell) for cell in row])
     sheet.append([column.heading for column in COLUMNS])
@@ -149,6 +150,7 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
 
 
 def _text(cell: str) -> str:
+    cell = drawable(cell)
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
