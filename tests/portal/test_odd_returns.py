@@ -54,3 +54,24 @@ def test_template_takes_names_with_control_characters(client, here):
     factories.organisation(partnership=here, name="Coun\x07cil")
 
     assert client.get(reverse("return-template", args=["here", "xlsx"])).status_code == 200
+
+
+def test_large_return_goes_away_as_csv_only(client, here, monkeypatch):
+    monkeypatch.setattr("commissioning.downloads.MOST_IN_A_WORKBOOK", 1)
+    submission = factories.submission(partnership=here, slug="money")
+    group = factories.budget_line(submission=submission).group
+    factories.budget_line(submission=submission)
+    lines = reverse("budget-lines", args=["here"]) + "?return=money"
+
+    def answers(kind, narrowed=""):
+        asked = f"?return=money{narrowed}"
+        addresses = [reverse("budget-lines-file", args=["here", kind]) + asked]
+        addresses += [] if narrowed else [reverse("return-as-sheet", args=["here", "money", kind])]
+        return {client.get(address).status_code for address in addresses}
+
+    assert (answers("xlsx"), answers("ods"), answers("csv")) == ({404}, {404}, {200})
+    assert answers("ods", f"&group={group.slug}") == {200}
+    for page in (lines, reverse("return", args=["here", "money"])):
+        shown = client.get(page).content.decode()
+        assert ".csv" in shown
+        assert ".xlsx" not in shown
