@@ -14,6 +14,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.resource_sections import organisation_contributions
         from commissioning.resource_tables import contribution_tables, headline_tables
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
+        from commissioning.told import seen_funds, seen_returns
         from governance.history import also_tell
         from governance.sections import (
             Money,
@@ -25,7 +26,7 @@ class CommissioningConfig(AppConfig):
         )
 
         also_tell(Sector)
-        also_tell(Return)
+        also_tell(Return, seen=seen_returns)
         rooms.extend(ROOMS)
         rooms.append(Room("Returns", "returns", "Every submission, and what superseded it"))
         pack_tables.append(analysis_tables)
@@ -40,7 +41,7 @@ class CommissioningConfig(AppConfig):
         also_tell(Headline)
         also_tell(Contribution)
         for kind, path in POOLED.items():
-            also_tell(kind, partnership=path)
+            also_tell(kind, partnership=path, seen=seen_funds(path))
         pack_tables.append(fund_tables)
         rooms.append(Room("Pooled funds", "pooled-funds", "Money under one agreement, and how what is over is shared"))
         rooms.append(Room("Board packs", "board-packs", "The published figures of a year as PDF and spreadsheets"))

@@ -17,6 +17,8 @@ from governance.drawings import drawable
 
 # What a spreadsheet program would take for a formula when it opens a CSV file.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A workbook of so many lines takes about ten seconds and 200 MB to write; of a hundred thousand, two minutes and 2 GB.
+MOST_IN_A_WORKBOOK = 10_000
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -63,6 +65,20 @@ def written(tables: Sequence[Table], kind: Kind, title: str) -> File:
     return File(writers[kind](tables, drawable(title)), _TYPES[kind], kind.value)
 
 
+def check_size(lines: int, kind: str) -> None:
+    """Raise Http404 where a workbook would take more of the server than one reader may: CSV has no such limit."""
+    if kind != Kind.CSV and lines > MOST_IN_A_WORKBOOK:
+        raise Http404(
+            f"A workbook here holds at most {MOST_IN_A_WORKBOOK:,} lines, and these are {lines:,}. Take them as CSV, "
+            "which every spreadsheet program opens, or narrow them first."
+        )
+
+
+def kinds_of(lines: int) -> list[Kind]:
+    """The formats in which so many lines are offered."""
+    return list(Kind) if lines <= MOST_IN_A_WORKBOOK else [Kind.CSV]
+
+
 def table_response(tables: Sequence[Table], kind: str, name: str, title: str = "") -> HttpResponse:
     """Send tables as a file of the kind asked for, named without its ending; raises Http404 for an unknown kind."""
     if kind not in list(Kind):
@@ -78,9 +94,9 @@ def file_response(content: bytes, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def download_items(address: Callable[[str], str], of: str) -> list[dict[str, str]]:
+def download_items(address: Callable[[str], str], of: str, lines: int = 0) -> list[dict[str, str]]:
     """What the list of downloads on a page shows: an item a kind, at the address that is given for it."""
-    return [{"label": LABELS[kind], "url": address(kind.value), "of": of} for kind in Kind]
+    return [{"label": LABELS[kind], "url": address(kind.value), "of": of} for kind in kinds_of(lines)]
 
 
 def csv_of(table: Table) -> bytes:

@@ -50,9 +50,11 @@ def _narrowed(stream: Stream) -> str:
     return named + ("&without=provider" if stream.provider.key == NOT_STATED else f"&provider={stream.provider.slug}")
 
 
-def exact_flow(streams: Sequence[Stream], submission: Return, measure: str) -> Table:
-    """The flow as a plain table of exact pounds, its total last."""
-    rows = [(*(side.name for side in stream.ends), stream.amount) for stream in streams]
+def exact_flow(streams: Sequence[Stream], submission: Return, measure: str, most: int) -> Table:
+    """The flow as a plain table of exact pounds, the first so many and the rest as one, its total last."""
+    rows = [(*(side.name for side in stream.ends), stream.amount) for stream in streams[:most]]
+    if rest := streams[most:]:
+        rows.append((f"{len(rest):,} others", "", "", added(stream.amount for stream in rest)))
     rows.append(("Total", "", "", added(stream.amount for stream in streams)))
     return Table(
         slug="flow",

@@ -235,7 +235,9 @@ def accounts_of(years: Iterable[PooledFundYear]) -> list[Accounts]:
     return [
         Accounts(
             year=year,
-            partners=partners[year.fund_id],
+            partners=_partners_of(
+                year, partners[year.fund_id], contributions[year.pk], payments[year.pk], shares[year.pk]
+            ),
             contributions={row.partner_id: row for row in contributions[year.pk]},
             payments=payments[year.pk],
             spending={row.period: row for row in spending[year.pk]},
@@ -244,6 +246,14 @@ def accounts_of(years: Iterable[PooledFundYear]) -> list[Accounts]:
         )
         for year in wanted
     ]
+
+
+def _partners_of(
+    year: PooledFundYear, partners: list[PooledFundPartner], *recorded: Sequence[Any]
+) -> list[PooledFundPartner]:
+    """The partners of a year; of a closed one those that it records: who joined later had no part in it."""
+    parties = {row.partner_id for rows in recorded for row in rows}
+    return [partner for partner in partners if partner.pk in parties or not year.is_closed]
 
 
 def _by_year(kind: Any, years: Sequence[PooledFundYear]) -> dict[int, list[Any]]:

@@ -94,10 +94,16 @@ def content_of(pack: BoardPack, made: datetime.date) -> PackContent | None:
         about=_about(pack, made, returns, summary, sources),
         matrices=tuple(table for matrix in matrices for table in matrix_tables(matrix, citations)),
         charts=charts,
-        others=tuple(table for give in pack_tables for table in give(partnership, AnonymousUser(), pack.as_at)),
+        others=tuple(table for give in pack_tables for table in give(partnership, AnonymousUser(), _day_within(pack))),
         notes=(*NOTES, *undrawn),
         left_out=(*LEFT_OUT, *_missing(partnership, submission, matrices)),
     )
+
+
+def _day_within(pack: BoardPack) -> datetime.date:
+    """The day of a pack, or the first of its year where that is another: so no table is of another year."""
+    begun = pack.as_at.year - (pack.as_at < datetime.date(pack.as_at.year, 4, 1))
+    return pack.as_at if begun == pack.first_year else datetime.date(pack.first_year, 4, 1)
 
 
 def _returns(partnership: Partnership, published: Sequence[Return]) -> list[dict[str, Any]]:

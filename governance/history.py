@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,11 @@ TOLD: list[type[models.Model]] = [
 PARTNERSHIP_OF: dict[type[models.Model], str] = {}
 """Where the rows of other apps' kinds keep the id of their partnership."""
 
+Seen = Callable[[Any, Partnership], Q]
+
+SEEN: dict[type[models.Model], Seen] = {}
+"""Which recorded rows of other apps' kinds a reader may see, where those are not all."""
+
 Wanted = dict[type[models.Model], Q]
 
 PAGE = 25
@@ -93,10 +98,15 @@ class Change:
     more: int = 0
 
 
-def also_tell(kind: type[models.Model], *, partnership: str = "partnership_id") -> None:
-    """Tell changes of another app's kind too, each after the kinds that it refers to, and let them be undone."""
+def also_tell(kind: type[models.Model], *, partnership: str = "partnership_id", seen: Seen | None = None) -> None:
+    """Tell changes of another app's kind too, each after the kinds that it refers to, and let them be undone.
+
+    `seen` narrows what is told to what a reader of the history may see of that kind.
+    """
     TOLD.append(kind)
     PARTNERSHIP_OF[kind] = partnership
+    if seen:
+        SEEN[kind] = seen
 
 
 def events_of(kind: type[models.Model]) -> type[models.Model]:
@@ -147,8 +157,8 @@ def of_organisation(organisation: Organisation) -> Wanted:
     }
 
 
-def of_partnership(partnership: Partnership) -> Wanted:
-    """Which recorded rows tell of a partnership, whether they were changed through the portal or not."""
+def of_partnership(user: Any, partnership: Partnership) -> Wanted:
+    """Which recorded rows tell of a partnership that a reader may see, whether changed through the portal or not."""
     acts = Context.objects.filter(metadata__within=partnership.pk).values("pk")
     by_hand = {
         Body: Q(partnership_id=partnership.pk),
@@ -163,7 +173,8 @@ def of_partnership(partnership: Partnership) -> Wanted:
         StructureComment: Q(structure__partnership_id=partnership.pk),
     }
     by_hand |= {kind: Q(**{path: partnership.pk}) for kind, path in PARTNERSHIP_OF.items()}
-    return {kind: Q(pgh_context__in=acts) | Q(mine, pgh_context__isnull=True) for kind, mine in by_hand.items()}
+    wanted = {kind: Q(pgh_context__in=acts) | Q(mine, pgh_context__isnull=True) for kind, mine in by_hand.items()}
+    return wanted | {kind: wanted[kind] & seen(user, partnership) for kind, seen in SEEN.items()}
 
 
 def change_whole(partnership: Partnership, act: UUID) -> Change | None:

@@ -204,11 +204,22 @@ def close_year(*, by: "User", year: PooledFundYear, reason: str = "", seen: Vers
                 raise ChangeError(f"{error} The year was not closed.") from error
         else:
             year.shares.all().delete()
+        _record_partners(accounts)
         locked = accounts.year
         locked.status, locked.closed_on = YearStatus.CLOSED, timezone.localdate()
         locked.income_basis, locked.rule, locked.variance = accounts.income_basis, rule, variance
         locked.save()
         return locked
+
+
+def _record_partners(accounts: Accounts) -> None:
+    """Give each partner without a contribution one without a figure: so the year keeps who its partners were."""
+    year = accounts.year
+    PooledFundContribution.objects.bulk_create(
+        PooledFundContribution(year=year, partner=partner, slug=f"{year.slug}--{partner.organisation.slug}")
+        for partner in accounts.partners
+        if partner.pk not in accounts.contributions
+    )
 
 
 def _write_shares(accounts: Accounts, shared: ShareOut) -> None:

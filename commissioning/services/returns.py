@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.models import RETURN_STEPS, Return, ReturnFile, ReturnStatus
 from commissioning.permissions import can_publish_returns, check_change_returns, check_publish_returns
-from governance.models import Certainty, Document, DocumentKind
+from governance.models import Body, Certainty, Document, DocumentKind
 from governance.services.changes import ChangeError, change, free_slug
 from governance.versions import Version, refuse_stale, version_of_row
 
@@ -76,8 +78,9 @@ def send_back(*, by: "User", submission: Return, reason: str) -> Return:
 def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
     """Publish a return that somebody else submitted; the one of its year that stood until now is superseded.
 
-    Raises ReturnError when `by` brought or submitted it, when it is not submitted, or when another return of its year
-    was published since it was: then nobody has compared the two.
+    Raises ReturnError when `by` brought or submitted it, when it is not submitted, when it would make known a group
+    that stands only in a draft, or when another return of its year was published since it was: then nobody has
+    compared the two.
     """
     check_publish_returns(by, submission.partnership)
     with _change(by, submission, f"Published the return “{submission}”", reason):
@@ -88,6 +91,7 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
                 "You brought or submitted this return, so somebody else has to publish it: an administrator or another "
                 "finance officer. Nothing was changed."
             )
+        _refuse_hidden_groups(locked)
         standing = _standing(locked)
         if standing and standing.pk != locked.supersedes_id:
             raise ReturnError(
@@ -105,6 +109,18 @@ def approve(*, by: "User", submission: Return, reason: str = "") -> Return:
 def is_theirs(submission: Return, user: "User") -> bool:
     """Tell whether somebody brought or submitted a return, and so cannot be the one who publishes it; one query."""
     return submission.submitted_by_id == user.pk or ReturnFile.objects.of(submission).filter(brought_by=user).exists()
+
+
+def _refuse_hidden_groups(locked: Return) -> None:
+    """Publishing money must not make known a body of a structure that is not open to everybody."""
+    named = Q(pk__in=locked.lines.values("group")) | Q(pk__in=locked.stated_totals.values("group"))
+    known = Body.objects.visible_to(AnonymousUser(), locked.partnership)
+    hidden = Body.objects.filter(named).exclude(pk__in=known.values("pk")).order_by("name").first()
+    if hidden:
+        raise ReturnError(
+            f"“{hidden}” stands only in a draft that is not open to everybody, and this return would make it known. "
+            "Publish that structure first. Nothing was changed."
+        )
 
 
 def _cite_file(locked: Return) -> None:

@@ -46,7 +46,7 @@ def flow_chart(request: PartnershipRequest) -> HttpResponse:
 
 def flow_table(submission: Return, measure: str) -> Table:
     """A return's flow from sector through group to provider, in exact pounds; one query."""
-    return exact_flow(streams_of(submission.lines.all()).get(measure, []), submission, measure)
+    return exact_flow(streams_of(submission.lines.all()).get(measure, []), submission, measure, MOST_ROWS)
 
 
 def _unit(request: PartnershipRequest, streams: list[Stream]) -> Unit:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from commissioning.downloads import download_items, table_response
+from commissioning.downloads import check_size, download_items, table_response
 from commissioning.matrix_tables import lines_table
 from commissioning.models import BudgetLine, BudgetLineQuerySet, Measure, Return
 from commissioning.narrowing import WORDED, narrowed_by_words
@@ -85,6 +85,7 @@ def line_list(request: PartnershipRequest) -> HttpResponse:
         "downloads": download_items(
             lambda kind: reverse("budget-lines-file", args=[partnership.slug, kind]) + question_with(request, page=""),
             of="these lines",
+            lines=page.paginator.count,
         ),
         "total": in_unit(total, unit) if len(sums) == 1 else "",
         "total_exact": pounds(total),
@@ -100,6 +101,7 @@ def line_list(request: PartnershipRequest) -> HttpResponse:
 def line_file(request: PartnershipRequest, kind: str) -> HttpResponse:
     """The lines behind a cell or a total, as a spreadsheet."""
     asked = _asked(request)
+    check_size(asked.lines.count(), kind)
     rows = list(asked.lines)
     citations = Citations(request.partnership, Source.objects.of(rows))
     table = lines_table(asked.submission, rows, citations, ", ".join(asked.names(rows[0] if rows else None)))

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.chart import matrix_svg
-from commissioning.downloads import download_items, table_response
+from commissioning.downloads import download_items, kinds_of, table_response
 from commissioning.matrix import Matrix, matrices_of
 from commissioning.matrix_tables import matrix_tables
 from commissioning.models import Measure, Return
@@ -159,9 +159,9 @@ def return_detail(request: PartnershipRequest, submission: str) -> HttpResponse:
             {
                 "label": kind.upper(),
                 "of": "the lines of this return",
-                "url": reverse("return-as-sheet", args=[partnership.slug, found.slug, kind]),
+                "url": reverse("return-as-sheet", args=[partnership.slug, found.slug, kind.value]),
             }
-            for kind in ("xlsx", "ods", "csv")
+            for kind in kinds_of(found.line_count)  # type: ignore[attr-defined]
         ],
         "breadcrumbs": crumbs(
             partnership,

@@ -43,11 +43,9 @@ def _commissioning(request: PartnershipRequest) -> tuple[str, str]:
 
 
 def find_return(request: PartnershipRequest, slug: str) -> Return:
-    """Find a return that the reader may see, with who submitted it; raises Http404."""
+    """Find a return that the reader may see, with who submitted it and its `line_count`; raises Http404."""
     visible = request.partnership.returns.visible_to(request.user, request.partnership)
-    found = (
-        visible.select_related("submitted_by", "published_by", "supersedes", "superseded_by").filter(slug=slug).first()
-    )
+    found = visible.for_list().filter(slug=slug).first()
     if found is None:
         raise Http404("There is no return at this address, or it is not open to you.")
     found.partnership = request.partnership

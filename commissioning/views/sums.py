@@ -100,7 +100,10 @@ def provision_detail(request: PartnershipRequest) -> HttpResponse:
 
 
 def providers_table(submission: Return, measure: str) -> Table:
-    """A return's money by provider in exact pounds; one query. An empty table when it has none of that measure."""
+    """A return's money by provider in exact pounds; one query. An empty table when it has none of that measure.
+
+    What is beyond the largest MOST_ROWS is one row: a pack with more could not be printed.
+    """
     return _exact(PROVIDERS, submission, measure)
 
 
@@ -116,7 +119,9 @@ def provision_table(submission: Return, measure: str) -> Table:
 
 def _exact(page: SumsPage, submission: Return, measure: str) -> Table:
     sums = page.read(submission.lines.all()).get(measure, Sums(measure, [], [], {}))
-    return exact_table(sums, submission, page.slug, page.title, page.stub, with_shares=page.with_shares)
+    return exact_table(
+        gathered(sums, MOST_ROWS), submission, page.slug, page.title, page.stub, with_shares=page.with_shares
+    )
 
 
 def _page(request: PartnershipRequest, page: SumsPage) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from exchange.returns.columns import COLUMNS
 from exchange.returns.figures import UNITS
 from exchange.returns.reading import read_year
 from exchange.services.return_mending import Answers
@@ -14,7 +15,7 @@ from exchange.services.returns import LIMITS
 from exchange.spreadsheets import SheetError, clean, refuse_large
 
 _NAME = re.compile(r"name-(group|sector|provider)-(\d{1,4})", re.ASCII)
-_CELL = re.compile(r"cell-(\d{1,18})-([a-z]{1,10})", re.ASCII)
+_CELL = re.compile(rf"cell-(\d{{1,18}})-({'|'.join(column.name for column in COLUMNS)})", re.ASCII)
 _WAS = re.compile(r"\d{0,9}", re.ASCII)
 _LEAVE = re.compile(r"leave-(\d{1,18})", re.ASCII)
 
@@ -81,7 +82,9 @@ def read_answers(about: AboutForm, post: QueryDict) -> Answers:
         answers.unit_confirmed = said["unit_confirmed"] if "unit_asked" in post else None
     for name in post:
         if match := _NAME.fullmatch(name):
-            answers.names[match[1], str(post.get(f"said-{match[1]}-{match[2]}", ""))] = str(post[name])
+            answers.names[match[1], str(post.get(f"said-{match[1]}-{match[2]}", "")).replace("\0", "")] = str(
+                post[name]
+            )
         elif match := _CELL.fullmatch(name):
             if clean(post[name]) != post.get(f"{name}-was"):
                 answers.cells[int(match[1]), match[2]] = clean(post[name])

@@ -14,6 +14,7 @@ from commissioning.models import BudgetLine, Return
 from exchange.returns.columns import COLUMNS, LABELS
 from exchange.returns.figures import UNITS, written_amount
 from exchange.spreadsheets import harmless, written_as
+from governance.drawings import drawable
 from governance.models import Body, Partnership
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _plain(kind: str, title: str, head: list[Row], lines: Iterable[Row]) -> byte
 
 
 def _padded(row: Row, wide: int) -> Row:
-    return [*row, *[""] * (wide - len(row))]
+    return [*map(drawable, row), *[""] * (wide - len(row))]
 
 
 def _names(user: "Reader", partnership: Partnership) -> dict[str, list[str]]:
@@ -107,9 +108,9 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     book = Workbook()
     sheet = book.active
     sheet.title = "Return"
-    book.properties.title = title
+    book.properties.title = drawable(title)
     for row in head:
-        sheet.append([harmless(cell) for cell in row])
+        sheet.append([_text(cell) for cell in row])
     sheet.append([column.heading for column in COLUMNS])
     top = sheet.max_row
     for cell in sheet[top]:
@@ -118,7 +119,7 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     for number in range(1, len(head)):
         sheet.cell(number, 1).font = Font(bold=True)
     for line in lines:
-        sheet.append([harmless(cell) for cell in line[:-1]] + [_number(line[-1])])
+        sheet.append([_text(cell) for cell in line[:-1]] + [_number(line[-1])])
     sheet.freeze_panes = f"A{top + 1}"
     for number, column in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column.name, 18)
@@ -137,7 +138,7 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
         listed.cell(1, number, column.heading).font = Font(bold=True)
         listed.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column.name, 18)
         for place, word in enumerate(words, start=2):
-            listed.cell(place, number, harmless(word))
+            listed.cell(place, number, _text(word))
         if words:
             letter = get_column_letter(number)
             choice = DataValidation(
@@ -148,6 +149,10 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
             )
             choice.add(f"{letter}{top + 1}:{letter}{top + SPARE_ROWS}")
             sheet.add_data_validation(choice)
+
+
+def _text(cell: str) -> str:
+    return harmless(drawable(cell))
 
 
 def _number(written: str) -> object:

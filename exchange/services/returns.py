@@ -243,16 +243,18 @@ _SLUG = "'row-' || number || CASE WHEN \"column\" > 0 THEN '-' || \"column\" ELS
 
 
 def _copy_lines(locked: ReturnSheet, made: Return) -> None:
-    """Copy the rows that are lines, in one statement."""
+    """Copy the rows that are lines, in one statement; a provider merged meanwhile is what it was merged into."""
     rows, lines = ReturnRow._meta.db_table, BudgetLine._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO {lines} (return_id, slug, position, group_id, sector_id, provider_id, service, measure,
                                  provision, pooling, printed, amount)
-            SELECT %s, {_SLUG}, row_number() OVER (ORDER BY number, "column"), group_id, sector_id, provider_id,
+            SELECT %s, {_SLUG}, row_number() OVER (ORDER BY number, "column"), group_id, sector_id,
+                   COALESCE(provider.merged_into_id, provider_id),
                    service, measure, provision, pooling, left(amount_said, 40), amount
-            FROM {rows} WHERE sheet_id = %s AND NOT is_total AND NOT left_out
+            FROM {rows} LEFT JOIN {Organisation._meta.db_table} provider ON provider.id = provider_id
+            WHERE sheet_id = %s AND NOT is_total AND NOT left_out
             """,  # noqa: S608 (names in the code)
             [made.pk, locked.pk],
         )

@@ -66,7 +66,7 @@ def organisation_history(request: PartnershipRequest, organisation: str) -> Http
 def change_list(request: PartnershipRequest) -> HttpResponse:
     """Every change of a partnership, the latest first."""
     permissions.check_view_history(request.user, request.partnership)
-    return _page(request, request.partnership.name, history.of_partnership(request.partnership), ())
+    return _page(request, request.partnership.name, history.of_partnership(request.user, request.partnership), ())
 
 
 def _page(request: PartnershipRequest, name: str, wanted: Wanted, trail: Trail) -> HttpResponse:

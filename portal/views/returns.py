@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from commissioning.downloads import check_size
 from commissioning.permissions import check_change_returns
 from exchange.models import ReturnSheet, ReturnSheetStatus
 from exchange.returns import wording
@@ -106,6 +107,7 @@ def return_sheet(request: PartnershipRequest, submission: str, kind: str) -> Htt
     found = returns_seen.filter(slug=submission).first()
     if found is None or kind not in CONTENT_TYPES:
         raise Http404("There is no return at this address, or it is not open to you.")
+    check_size(found.lines.count(), kind)
     return _download(sheet_of(found, kind), kind, found.slug)
 
 

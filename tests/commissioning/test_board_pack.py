@@ -6,9 +6,11 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection, transaction
 
 from commissioning import pack_content
+from commissioning.analysis import analysis_tables
 from commissioning.models import BoardPack, BoardPackFile, PackKind
 from commissioning.registry import pack_tables
 from commissioning.services import packs, returns
@@ -262,3 +264,35 @@ def test_made_pack_stays_whatever_is_asked_in_sql(change):
 
     with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQL[change])
+
+
+@pytest.mark.parametrize("day", [datetime.date(2007, 4, 1), datetime.date(2008, 12, 1), datetime.date(2010, 4, 1)])
+def test_every_table_is_of_the_year_of_the_pack_whatever_its_day(db, day):
+    here = factories.partnership()
+    for year in (2007, 2008, 2009):
+        line = factories.budget_line(submission=factories.submission(partnership=here, first_year=year))
+        factories.published(line.submission)
+    pack = packs.ask(by=factories.user(), partnership=here, first_year=2008, as_at=day)
+
+    found = pack_content.content_of(pack, day)
+
+    assert {table.basis.split(", ")[1] for table in found.others if table.slug in ("providers", "flow")} == {"2008/09"}
+
+
+def test_rows_beyond_what_can_be_printed_are_one_row_in_the_same_total(db, monkeypatch):
+    monkeypatch.setattr("commissioning.views.sums.MOST_ROWS", 3)
+    monkeypatch.setattr("commissioning.views.flow.MOST_ROWS", 3)
+    line = factories.budget_line()
+    for number in range(1, 6):
+        factories.budget_line(submission=line.submission, service=f"Service {number}", amount=number)
+    factories.published(line.submission)
+
+    found = {
+        table.slug: [(row[0], row[-1 if table.slug == "flow" else -2]) for row in table.rows]
+        for table in analysis_tables(line.submission.partnership, AnonymousUser(), datetime.date(9999, 1, 1))
+        if table.slug in ("services", "flow")
+    }
+
+    assert found["services"] == [("Service 5", 5), ("4 others", 10), ("Service not stated", 1000), ("Total", 1015)]
+    assert [amount for _, amount in found["flow"]][-1] == 1015
+    assert found["flow"][3][0] == "3 others"

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from commissioning.fund_tables import year_tables
 from commissioning.models import (
     POOLED,
     FundStatus,
@@ -18,7 +19,7 @@ from commissioning.services import pooled_fund_years as years
 from commissioning.services import pooled_funds
 from governance.services.changes import ChangeError
 from tests import factories
-from tests.commissioning.pooled import closed, pooled
+from tests.commissioning.pooled import accounts, closed, pay, pooled
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,22 @@ def test_service_refuses_a_closed_year_in_words():
 
     with pytest.raises(ChangeError, match=r"2009/10 is closed\. A closed year of a pooled fund stays"):
         years.set_spend(by=here.by, year=here.year, measure="actual", amounts={})
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_partner_who_joined_later_is_not_in_the_account_of_a_closed_year(paid):
+    here = pooled(
+        underspend_rule="retained", overspend_rule="planned", contributions=("100.00", None if paid else "300.00")
+    )
+    if paid:
+        PooledFund.objects.update(income_basis="paid", overspend_rule="retained")
+        pay(here, here.council, "50.00")
+    before = [table.rows for table in year_tables(accounts(here))]
+    years.close_year(by=here.by, year=here.year)
+    closed_tables = [table.rows for table in year_tables(accounts(here))]
+    third = factories.organisation(partnership=here.partnership)
+    parties = [(partner.organisation, None) for partner in (here.council, here.trust)]
+
+    pooled_funds.set_partners(by=here.by, fund=here.fund, partners=[*parties, (third, None)])
+
+    assert [table.rows for table in year_tables(accounts(here))] == closed_tables == before

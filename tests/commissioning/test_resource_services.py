@@ -1,6 +1,7 @@
 """Contributions and headlines written, refused, told in the history and undone."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, InternalError, transaction
 from pghistory.models import Context
 
@@ -27,7 +28,7 @@ def author(transactional_db):
 
 
 def _latest(partnership):
-    wanted = history.of_partnership(partnership)
+    wanted = history.of_partnership(AnonymousUser(), partnership)
     return history.changes_of(wanted, list(history.index_of(wanted)[:1]))[0]
 
 

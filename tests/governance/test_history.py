@@ -135,7 +135,7 @@ def test_history_of_a_person_an_organisation_and_a_partnership(seat, author):
     for wanted in (
         history.of_person(held.person),
         history.of_organisation(police),
-        history.of_partnership(seat.body.partnership),
+        history.of_partnership(ANYBODY, seat.body.partnership),
     ):
         assert latest(wanted).did == "Appointed Ada as Chair of Board"
 
@@ -144,7 +144,7 @@ def test_history_of_another_partnership_is_not_told(seat, author):
     memberships.appoint(by=author, seat=seat, holder=NewHolder("Ada"), terms=since("2008"))
     other = factories.body()
 
-    dids = [change.did for change in told(history.of_partnership(other.partnership))]
+    dids = [change.did for change in told(history.of_partnership(ANYBODY, other.partnership))]
 
     assert not [did for did in dids if "Ada" in did]
 
