@@ -162,11 +162,6 @@ def _refuse_unready(locked: ReturnSheet) -> None:
     if faulty:
         rows = "One row needs" if faulty == 1 else f"{faulty:,} rows need"
         raise ChangeError(f"{rows} mending. Nothing was saved.")
-    if locked.rows.count() != locked.row_count:
-        raise ChangeError(
-            "Something that rows of the sheet name was deleted since it was read, and the rows with it. Nothing was "
-            "saved. Lay the sheet aside, and bring the file again."
-        )
     if not locked.rows.lines().exists():
         raise ChangeError("Every row is left out, so there is nothing to accept. Nothing was saved.")
     if not locked.unit_confirmed and doubts_of(locked):

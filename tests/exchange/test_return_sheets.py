@@ -126,14 +126,6 @@ def test_total_stated_twice_refused(desk):
         desk.accept(sheet)
 
 
-def test_row_gone_with_what_it_named_is_missed(desk):
-    sheet = desk.read("Inclusion,Health,,,,,,1", "Care,Health,,,,,,1")
-    desk.care.delete()
-
-    with pytest.raises(ChangeError, match="deleted since it was read"):
-        desk.accept(sheet)
-
-
 def test_failure_in_the_middle_leaves_nothing(desk, monkeypatch):
     sheet = desk.read("Inclusion,Health,Acme,,,,,1", "Total,Total,,,,,,1")
     desk.mend(sheet, names={("provider", "Acme"): NEW_PROVIDER})
