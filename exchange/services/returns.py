@@ -146,7 +146,6 @@ def accept(*, by: "User", sheet: ReturnSheet) -> Return:
         locked = lock_sheet(sheet)
         status = step_of(locked, "accept")
         _refuse_unready(locked)
-        _follow_merged(locked)
         _add_providers(by, locked)
         made = _make_return(by, locked)
         _copy_lines(locked, made)
@@ -174,13 +173,6 @@ def _refuse_unready(locked: ReturnSheet) -> None:
         raise ChangeError(
             f"Rows {listed} state the same total. Nothing was saved. Take one out of the file, and bring it again."
         )
-
-
-def _follow_merged(locked: ReturnSheet) -> None:
-    """Let rows name the organisation that is kept where theirs was merged into it since they were read."""
-    merged = locked.rows.filter(provider__merged_into__isnull=False).order_by()
-    for gone, kept in list(merged.values_list("provider", "provider__merged_into").distinct()):
-        locked.rows.filter(provider=gone).update(provider=kept)
 
 
 def _add_providers(by: "User", locked: ReturnSheet) -> None:
