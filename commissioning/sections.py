@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import DateField, F, Func, QuerySet, Sum, Value
+from django.db.models import DateField, F, Func, Q, QuerySet, Sum, Value
 from django.urls import reverse
 
 from commissioning.matrix import matrices_of
@@ -28,27 +28,37 @@ def body_money(body: Body, user: "User", on: datetime.date) -> Section | None:
 
 
 def provider_money(organisation: Organisation, user: "User", on: datetime.date) -> Section | None:
-    """What an organisation is paid as a provider, by return and measure; one query."""
-    section = _money(
-        organisation.partnership, BudgetLine.objects.filter(provider=organisation), "provider", organisation.slug
-    )
+    """What an organisation is paid as a provider, by return and measure; one query.
+
+    Published lines go on naming a record that was merged into this one: its sums stand apart, under its name.
+    """
+    records = Organisation.objects.filter(Q(pk=organisation.pk) | Q(merged_into=organisation)).values("pk")
+    lines = BudgetLine.objects.filter(provider__in=records)
+    section = _money(organisation.partnership, lines, "provider", organisation.slug)
     return section if section.about["sums"] else None
 
 
 def _money(partnership: Partnership, lines, by: str, slug: str) -> Section:
     sums = (
         lines.of_published()
-        .values("measure", first_year=F("submission__first_year"), title=F("submission__title"))
+        .values(
+            "measure",
+            first_year=F("submission__first_year"),
+            title=F("submission__title"),
+            side=F(f"{by}__slug"),
+            name=F(f"{by}__name"),
+        )
         .annotate(amount=Sum("amount"), submission=F("submission__slug"))
-        .order_by("-first_year", "measure")
+        .order_by("-first_year", "measure", "name")
     )
     address = reverse("budget-lines", args=[partnership.slug])
     worded = [
         {
             "year": Return(first_year=found["first_year"]).year,
-            "measure": Measure(found["measure"]).label.lower(),
+            "measure": Measure(found["measure"]).label.lower()
+            + ("" if found["side"] == slug else f", as “{found['name']}”"),
             "amount": short_pounds(found["amount"]),
-            "url": f"{address}?return={found['submission']}&measure={found['measure']}&{by}={slug}",
+            "url": f"{address}?return={found['submission']}&measure={found['measure']}&{by}={found['side']}",
         }
         for found in sums
     ]
