@@ -16,9 +16,9 @@ READERS = ("anonymous", "stranger", "finance-officer", "officer of another body"
 """To all of them the draft is closed. Whoever keeps the board on which the hidden body sits has to know of it."""
 
 
-@pytest.fixture
-def hidden(record: Record) -> Hidden:
-    return hide(record)
+@pytest.fixture(scope="module")
+def hidden(kept_record: Record) -> Hidden:
+    return hide(kept_record)
 
 
 def _client(reader: str, hidden: Hidden) -> Client:
