@@ -1,14 +1,12 @@
 """The rooms of analysis, and their tables in the board pack."""
 
-import datetime
 from typing import TYPE_CHECKING
 
 from commissioning.registry import Room
 from commissioning.tables import Table
 
 if TYPE_CHECKING:
-    from governance.models import Partnership
-    from governance.permissions import Reader
+    from commissioning.models import Return
 
 ROOMS = (
     Room("Totals", "commissioning", "What each group commissions from each sector’s money.", of_a_return=True),
@@ -21,18 +19,14 @@ ROOMS = (
 )
 
 
-def analysis_tables(partnership: "Partnership", reader: "Reader", on: datetime.date) -> list[Table]:
-    """The tables of the latest published return begun on a day: provider, service, provision, flow, change, years.
+def analysis_tables(submission: "Return", published: list["Return"]) -> list[Table]:
+    """The tables of one return among all that are published: provider, service, provision, flow, change, years.
 
-    In its first measure, in exact pounds. Nothing when there is none; a table without lines is left out.
+    In its first measure, in exact pounds. Nothing for a return without lines.
     """
     from commissioning.sums import in_order
     from commissioning.views import change, flow, sums, years
 
-    published = list(partnership.returns.published().begun(on).order_by("-first_year"))
-    if not published:
-        return []
-    submission = published[0]
     measures = in_order(submission.lines.order_by().values_list("measure", flat=True).distinct())
     if not measures:
         return []

@@ -10,7 +10,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.fund_tables import fund_tables
         from commissioning.models import POOLED, Contribution, Headline, Return, Sector
         from commissioning.presenters import budgets_in_words
-        from commissioning.registry import Room, pack_tables, rooms
+        from commissioning.registry import Room, pack_tables, return_tables, rooms
         from commissioning.resource_sections import organisation_contributions
         from commissioning.resource_tables import contribution_tables, headline_tables
         from commissioning.sections import STRANDS, body_money, budgets_of, provider_money, total_commissioned
@@ -29,7 +29,7 @@ class CommissioningConfig(AppConfig):
         also_tell(Return, seen=seen_returns)
         rooms.extend(ROOMS)
         rooms.append(Room("Returns", "returns", "Every submission, and what superseded it"))
-        pack_tables.append(analysis_tables)
+        return_tables.append(analysis_tables)
         body_sections.extend([body_money, body_funds])
         organisation_sections.extend([provider_money, organisation_contributions, organisation_funds])
         home_figures.append(total_commissioned)

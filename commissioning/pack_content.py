@@ -1,7 +1,7 @@
 """What stands in a board pack, read once and written in every format: so the formats cannot disagree."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from commissioning.matrix import Matrix, matrices_of
 from commissioning.matrix_tables import matrix_tables, sources_in_words
 from commissioning.models import BoardPack, Measure, Return
 from commissioning.presenters import chart_in_words, verdict_sentence
-from commissioning.registry import pack_tables
+from commissioning.registry import pack_tables, return_tables
 from commissioning.sheets import BLANKS
 from commissioning.tables import Column, Table
 from governance.drawings import NotDrawnError
@@ -94,16 +94,18 @@ def content_of(pack: BoardPack, made: datetime.date) -> PackContent | None:
         about=_about(pack, made, returns, summary, sources),
         matrices=tuple(table for matrix in matrices for table in matrix_tables(matrix, citations)),
         charts=charts,
-        others=tuple(table for give in pack_tables for table in give(partnership, AnonymousUser(), _day_within(pack))),
+        others=tuple(_others(pack, submission, published)),
         notes=(*NOTES, *undrawn),
         left_out=(*LEFT_OUT, *_missing(partnership, submission, matrices)),
     )
 
 
-def _day_within(pack: BoardPack) -> datetime.date:
-    """The day of a pack, or the first of its year where that is another: so no table is of another year."""
-    begun = pack.as_at.year - (pack.as_at < datetime.date(pack.as_at.year, 4, 1))
-    return pack.as_at if begun == pack.first_year else datetime.date(pack.first_year, 4, 1)
+def _others(pack: BoardPack, submission: Return, published: list[Return]) -> Iterator[Table]:
+    """Give what follows the matrix: first the tables of the pack's own return, then those as on its day."""
+    for of_return in return_tables:
+        yield from of_return(submission, published)
+    for as_at in pack_tables:
+        yield from as_at(pack.partnership, AnonymousUser(), pack.as_at)
 
 
 def _returns(partnership: Partnership, published: Sequence[Return]) -> list[dict[str, Any]]:

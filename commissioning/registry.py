@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from commissioning.tables import Table
 
 if TYPE_CHECKING:
+    from commissioning.models import Return
     from governance.models import Partnership
     from governance.permissions import Reader
 
+ReturnTables = Callable[["Return", list["Return"]], list[Table]]
 PackTables = Callable[["Partnership", "Reader", datetime.date], list[Table]]
 
 
@@ -27,8 +29,11 @@ class Room:
     of_a_return: bool = False
 
 
+return_tables: list[ReturnTables] = []
+"""What stands in the board pack after the matrix: each gives the tables of its return, told every published one."""
+
 pack_tables: list[PackTables] = []
-"""What stands in the board pack after the matrix, in this order; each gives the tables as on a day."""
+"""What stands in the board pack after those, in this order; each gives the tables as on a day."""
 
 rooms: list[Room] = []
 """What the commissioning page leads to."""

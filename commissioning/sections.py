@@ -80,7 +80,7 @@ def total_commissioned(partnership: Partnership, user: "User", on: datetime.date
     return Figure(
         figure=short_pounds(matrix.grand_total.amount),
         label=f"commissioned, {submission.year}",
-        url=reverse("commissioning", args=[partnership.slug]),
+        url=f"{reverse('commissioning', args=[partnership.slug])}?year={submission.year}",
         note=notes[matrix.verdict],
         verdict=matrix.verdict.value,
     )

@@ -1,6 +1,5 @@
 """The pages of analysis, as a board member reads them."""
 
-import datetime
 from decimal import Decimal
 
 import pytest
@@ -214,9 +213,7 @@ def test_group_whose_money_names_no_provider_says_so(read, published):
 def test_pack_tables_are_exact_and_each_states_its_basis(paid):
     later = returns.publish(by=factories.user(), submission=_later(paid))
 
-    tables = {
-        table.slug: table for table in analysis_tables(paid.partnership, factories.user(), datetime.date(2010, 6, 1))
-    }
+    tables = {table.slug: table for table in analysis_tables(later, [later, paid.submission])}
 
     assert list(tables) == ["providers", "services", "provision", "flow", "change", "years-by-group", "years-by-sector"]
     assert all("planned, 2010/11" in table.basis for table in tables.values())
@@ -225,5 +222,5 @@ def test_pack_tables_are_exact_and_each_states_its_basis(paid):
     assert later.title in tables["flow"].basis
 
 
-def test_pack_has_no_tables_before_a_return(money):
-    assert analysis_tables(money.partnership, factories.user(), datetime.date(2010, 6, 1)) == []
+def test_return_without_lines_has_no_tables(money):
+    assert analysis_tables(factories.submission(partnership=money.partnership, first_year=2010), []) == []

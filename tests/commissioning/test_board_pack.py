@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from commissioning import pack_content
 from commissioning.analysis import analysis_tables
 from commissioning.models import BoardPack, BoardPackFile, PackKind
-from commissioning.registry import pack_tables
+from commissioning.registry import pack_tables, return_tables
 from commissioning.services import packs, returns
 from commissioning.tables import Column, Sort, Table
 from governance.drawings import NotDrawnError
@@ -35,6 +35,7 @@ def _contributions(partnership, reader, day):
 @pytest.fixture
 def asked(published, monkeypatch) -> SimpleNamespace:
     """A pack of a published return with a source, and with the table that another part of commissioning gives."""
+    monkeypatch.setattr("commissioning.pack_content.return_tables", [])
     monkeypatch.setattr("commissioning.pack_content.pack_tables", [_contributions])
     paper = factories.document(partnership=published.partnership, title="The Plan")
     factories.document(partnership=published.partnership, title="Appendix 5", held=False)
@@ -149,6 +150,26 @@ def test_pack_is_read_as_nobody_signed_in(asked, monkeypatch):
 
 def test_registered_tables_are_given_for_the_pack(published):
     assert pack_content.pack_tables is pack_tables
+    assert pack_content.return_tables is return_tables
+
+
+@pytest.mark.parametrize(("year", "day"), [(2010, DAY), (2009, datetime.date(2026, 11, 22))])
+def test_pack_of_a_year_has_only_tables_of_that_year(published, year, day):
+    later = factories.submission(partnership=published.partnership, first_year=2010, title="Money 2010/11")
+    factories.budget_line(submission=later, group=published.care, sector=published.health, amount="3000000.00")
+    returns.publish(by=factories.user(), submission=later)
+    user = factories.user()
+
+    pack = packs.make(by=user, pack=packs.ask(by=user, partnership=published.partnership, first_year=year, as_at=day))
+
+    content = pack_content.content_of(pack, day)
+    tables = {table.slug: table for table in content.others}
+    assert {tables[slug].title for slug in ("providers", "services", "flow")} == {
+        f"By provider, {pack.year}",
+        f"By service, {pack.year}",
+        f"Funding flow, {pack.year}",
+    }
+    assert not any("2010/11: no return" in note for note in tables["years-by-group"].notes)
 
 
 def test_version_counts_the_returns_that_were_superseded(published):
