@@ -21,7 +21,7 @@ hypothesis_settings.load_profile("portal")
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what lasts as long as the run: looking at it took near a tenth of each page's time."""
+    """Spare the garbage collector what lasts as long as the run, which took near a tenth of each page’s time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
