@@ -105,7 +105,13 @@ def _others(pack: BoardPack, submission: Return, published: list[Return]) -> Ite
     for of_return in return_tables:
         yield from of_return(submission, published)
     for as_at in pack_tables:
-        yield from as_at(pack.partnership, AnonymousUser(), pack.as_at)
+        yield from as_at(pack.partnership, AnonymousUser(), _day_within(pack))
+
+
+def _day_within(pack: BoardPack) -> datetime.date:
+    """The day of a pack, or the first of its year where that is another: so no table is of another year."""
+    begun = pack.as_at.year - (pack.as_at < datetime.date(pack.as_at.year, 4, 1))
+    return pack.as_at if begun == pack.first_year else datetime.date(pack.first_year, 4, 1)
 
 
 def _returns(partnership: Partnership, published: Sequence[Return]) -> list[dict[str, Any]]:

@@ -129,7 +129,7 @@ def _cite_file(locked: Return) -> None:
     if file is None or locked.sources.exists():
         return
     papers = Document.objects.filter(partnership=locked.partnership_id)
-    title = f"{locked.title}: the file {file.name}"[:250]
+    title = f"{locked.title}: the file brought on {file.brought_at:%-d %B %Y}"[:250]
     paper = Document.objects.create(
         partnership_id=locked.partnership_id,
         slug=free_slug(papers, f"{locked.slug} file"),

@@ -288,7 +288,9 @@ def test_another_officer_publishes_it_and_the_one_before_is_superseded(money):
     assert "This return no longer stands." in page
     assert "Olive Officer" not in page
     assert Document.objects.filter(kind="return", partnership=money.here).count() == 2
-    assert "our return.csv" in text_of(Client().get(_address("return", submission=second.slug)))
+    public = text_of(Client().get(_address("return", submission=second.slug)))
+    assert f"{second}: the file brought on" in public
+    assert "our return.csv" not in public
 
 
 def test_return_sent_back_says_why_in_the_history(money):
