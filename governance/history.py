@@ -219,8 +219,11 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
     """Tell in words the acts that `index_of` gave, and of each what it did to what is wanted."""
     acts = [act for act, *_ in rows if act]
     recorded: dict[Any, list[Recorded]] = defaultdict(list)
+    touched_by_act = _kinds_touched(wanted, acts)
     for kind, condition in wanted.items():
         alone = [number for _, label, number, _ in rows if label == kind._meta.label]
+        if not alone and kind._meta.label not in touched_by_act:
+            continue
         for one in recorded_rows(kind, condition & (Q(pgh_context__in=acts) | Q(pgh_id__in=alone)), most=MOST_PARTS):
             recorded[one.after.pgh_context_id or (kind._meta.label, one.after.pgh_id)].append(one)
     names = Names(one for found in recorded.values() for one in found)
@@ -235,6 +238,20 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
         told.more = sum({one.kind: one.after.pgh_of_act for one in touched}.values()) - len(touched)
         changes.append(told)
     return changes
+
+
+def _kinds_touched(wanted: Wanted, acts: list[UUID]) -> set[str]:
+    """The labels of the kinds of which acts touched rows that are wanted: one query, however many kinds there are."""
+    parts = [
+        events_of(kind)
+        ._default_manager.filter(condition, pgh_context__in=acts)
+        .annotate(pgh_kind=Value(kind._meta.label, output_field=CharField()))
+        .order_by()
+        .values_list("pgh_kind", flat=True)
+        .distinct()
+        for kind, condition in wanted.items()
+    ]
+    return set(parts[0].union(*parts[1:])) if acts else set()
 
 
 def _undone(acts: list[str]) -> set[str]:

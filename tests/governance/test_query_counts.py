@@ -26,7 +26,7 @@ MOST = {
     "/{slug}/structure/compare/?to=next&view=diagram": 16,
     "/{slug}/structure/compare.json?to=next": 16,
     "/{slug}/bodies/top/": 16,
-    "/{slug}/organisations/council/": 11,
+    "/{slug}/organisations/council/": 12,
 }
 
 

@@ -1,6 +1,7 @@
 """Every kind of page, at the narrowest and at a wide screen: sound for axe and the browser, and never wider than it."""
 
-import pytest
+from collections.abc import Collection
+
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import HOME, NARROW, WIDE, Visitor, visiting
@@ -105,39 +106,47 @@ FOR_OFFICERS = (
 )
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
-def test_every_public_page_is_sound(browser: Browser, site: str, size: tuple[int, int]):
-    with visiting(browser, site, size) as visitor:
+def test_every_public_page_is_sound(browser: Browser, site: str):
+    with visiting(browser, site) as visitor:
         faults = [fault for page in PAGES for fault in _faults(visitor, HOME + page)]
         faults += [fault for page in (*APART, *NOT_FOUND) for fault in _faults(visitor, page)]
 
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
-def test_every_page_behind_the_sign_in_is_sound(browser: Browser, site: str, size: tuple[int, int]):
-    with visiting(browser, site, size) as visitor:
+def test_every_page_behind_the_sign_in_is_sound(browser: Browser, site: str):
+    with visiting(browser, site) as visitor:
         visitor.opens("/accounts/login/")
         visitor.page.get_by_label("mail").fill("administrator@example.org")
         visitor.page.get_by_label("Password", exact=True).fill("correct horse")
         visitor.main.get_by_role("button", name="Sign in").click()
-        faults = [fault for page in FOR_OFFICERS for fault in _faults(visitor, page, asks_axe=size == NARROW)]
+        faults = [fault for page in FOR_OFFICERS for fault in _faults(visitor, page, axe_at=(NARROW,))]
 
     assert not faults, "\n".join(faults)
 
 
-def _faults(visitor: Visitor, address: str, *, asks_axe: bool = True) -> list[str]:
+def _faults(visitor: Visitor, address: str, *, axe_at: Collection[tuple[int, int]] = (NARROW, WIDE)) -> list[str]:
     """What is wrong with a page, in words; axe takes most of the time, so some pages are asked about at one width."""
     expected = 404 if address in NOT_FOUND else 200
+    _resize(visitor, NARROW)
     answer = visitor.page.goto(address)
     faults = []
     if answer.status != expected:
         faults.append(f"{address} answers {answer.status}, not {expected}")
-    wider = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if wider > 0:
-        faults.append(f"{address} is {wider} pixels wider than the screen")
-    report = visitor.axe_report() if asks_axe else ""
-    faults += [f"{address}: {report}"] if report else []
+    for size in (NARROW, WIDE):
+        _resize(visitor, size)
+        wider = visitor.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            faults.append(f"{address} is {wider} pixels wider than a screen of {size[0]}")
+        report = visitor.axe_report() if size in axe_at else ""
+        faults += [f"{address} at {size[0]} pixels: {report}"] if report else []
     complaints = [text for text in visitor.complaints if expected == 200 or "status of 404" not in text]
     visitor.complaints.clear()
     return faults + complaints
+
+
+def _resize(visitor: Visitor, size: tuple[int, int]) -> None:
+    """Give the page a screen of another size; what its scripts do about it is done when this returns."""
+    width, height = size
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
