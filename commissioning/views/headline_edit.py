@@ -13,7 +13,7 @@ from commissioning.permissions import check_change_resources
 from commissioning.services import headlines
 from commissioning.services.headlines import STATED
 from commissioning.views.headlines import find_headline
-from commissioning.views.resources import commissioning_trail
+from commissioning.views.resources import commissioning_trail, next_place
 from governance.editing import Edit, edit_page
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
@@ -43,7 +43,8 @@ def headline_add(request: PartnershipRequest) -> HttpResponse:
     """Record a headline."""
     partnership = request.partnership
     check_change_resources(request.user, partnership)
-    form = HeadlineForm(_data(request), partnership=partnership)
+    initial = {"position": next_place(partnership.headlines.all())}
+    form = HeadlineForm(_data(request), initial=initial, partnership=partnership)
 
     def act(form: HeadlineForm) -> str:
         made = headlines.set_headline(
