@@ -122,7 +122,7 @@ class Accounts:
         lacking = []
         if self.income is None and self.income_basis == IncomeBasis.PLANNED:
             names = [partner.organisation.name for partner in self.partners if self.planned(partner) is None]
-            lacking.append(f"the contribution planned by {' and by '.join(names)}" if names else "any partner")
+            lacking.append(f"the contribution planned by {listed(names)}" if names else "any partner")
         elif self.income is None:
             lacking.append("any payment")
         missing = [period for period in self.periods if getattr(self.spending.get(period), "actual", None) is None]

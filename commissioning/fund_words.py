@@ -103,6 +103,24 @@ def how_shared(shared: ShareOut) -> str:
     return f"The {what} of {size} is shared {rule_in_words(shared.rule)}; every share is rounded down to the penny.{by}"
 
 
+def parts_in_words(shared: ShareOut | None) -> str:
+    """Say what each partner is to find or is given back; nothing where nothing is divided."""
+    if shared is None:
+        return ""
+    said = [f"{step.part.name} {pounds(step.share)}" for step in shared.steps]
+    if said and shared.retained:
+        said.append(f"kept in the pool {pounds(shared.retained)}")
+    return f"It comes to: {'; '.join(said)}." if said else ""
+
+
+def unpaid_in_words(accounts: Accounts) -> str:
+    """Warn that payments can be recorded no more, where less is recorded as paid than was agreed."""
+    planned, paid = accounts.total_planned, accounts.total_paid() or Decimal(0)
+    if planned is None or paid >= planned:
+        return ""
+    return f"Of {pounds(planned)} agreed, {pounds(paid)} is recorded as paid; once closed, no payment can be recorded."
+
+
 def has_working(shared: ShareOut) -> bool:
     """Whether a share-out was divided, so that there is working to show."""
     return is_divided(shared.rule)

@@ -24,7 +24,8 @@ class Edit:
     """One edit page: its words, its form, and what is to be done with it.
 
     `act` calls a service with the valid form and returns the sentence that says what was done. `back` is where the
-    page leads afterwards, and with *Cancel*. `undo_at` gives the address that undoes it, or nothing where it cannot be
+    page leads afterwards, and with *Cancel*; `onward` gives another address for afterwards, such as the page of what
+    was added. `undo_at` gives the address that undoes it, or nothing where it cannot be
     undone; left out, the change is undone as any in the record.
     """
 
@@ -39,6 +40,7 @@ class Edit:
     other: tuple[str, str] = ("", "")
     about: dict[str, Any] = field(default_factory=dict)
     undo_at: Callable[[], str] | None = None
+    onward: Callable[[], str] | None = None
     template: str = "governance/edit.html"
 
 
@@ -63,7 +65,7 @@ def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
             else:
                 address = edit.undo_at() if edit.undo_at else _undo_address(request)
                 messages.success(request, with_undo(done, address))
-                return redirect(edit.back)
+                return redirect(edit.onward() if edit.onward else edit.back)
     context = {
         "partnership": request.partnership,
         "edit": edit,

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
-from commissioning.forms.fields import FigureField, YearField, check_years
+from commissioning.forms.fields import FigureField, PlaceField, YearField, check_years
 from commissioning.models import Contribution, ContributionStatus, Form, Headline, HeadlineKind
 from commissioning.services.contributions import BROUGHT
 from governance.forms.editing import EditForm
@@ -47,7 +47,7 @@ class ContributionForm(EditForm):
         help_text="The same word, such as camhs, on contributions that may be one and the same thing",
     )
     note = forms.CharField(label="Note (optional)", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    position = forms.IntegerField(label="Place in the list", min_value=1, max_value=32_767, initial=1)
+    position = PlaceField()
 
     def __init__(self, *args: Any, partnership: Partnership, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from commissioning.models import year_in_words
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 YEAR = re.compile(r"(\d{4})(?:\s*[/–-]\s*(\d{2}|\d{4}))?", re.ASCII)
 FIRST, LAST = 1900, 2999
+LAST_PLACE = 32_767
 
 
 class FigureField(forms.CharField):
@@ -95,3 +96,12 @@ def check_years(form: forms.Form) -> None:
         form.add_error("first_year", "Give the first year as well, or leave both empty")
     elif last < first:
         form.add_error("last_year", "The last year must not be before the first")
+
+
+class PlaceField(forms.IntegerField):
+    """A row's place in a list, from 1."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"})
+
+    def __init__(self) -> None:
+        super().__init__(label="Place in the list", min_value=1, max_value=LAST_PLACE)

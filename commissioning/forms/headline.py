@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.forms.fields import FigureField, YearField, check_years
+from commissioning.forms.fields import FigureField, PlaceField, YearField, check_years
 from commissioning.models import Basis, Headline, HeadlineKind, HeadlineStatus, Per, Qualifier, Tie
 from commissioning.services.headlines import STATED
 from governance.dates import PartialDate
@@ -47,7 +47,7 @@ class HeadlineForm(EditForm):
     refers_to = forms.ModelChoiceField(
         label="Document that says more (optional)", queryset=Document.objects.none(), required=False
     )
-    position = forms.IntegerField(label="Place in the list", min_value=1, max_value=32_767, initial=1)
+    position = PlaceField()
 
     def __init__(self, *args: Any, partnership: Partnership, headline: Headline | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from commissioning.permissions import check_change_resources
 from commissioning.services import contributions
 from commissioning.services.contributions import BROUGHT
 from commissioning.views.contributions import find_contribution
-from commissioning.views.resources import commissioning_trail
+from commissioning.views.resources import commissioning_trail, next_place
 from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
@@ -37,7 +37,8 @@ def contribution_add(request: PartnershipRequest) -> HttpResponse:
     """Record what a partner brings."""
     partnership = request.partnership
     check_change_resources(request.user, partnership)
-    form = ContributionForm(sent(request), partnership=partnership, user=request.user)
+    initial = {"position": next_place(partnership.contributions.all())}
+    form = ContributionForm(sent(request), initial=initial, partnership=partnership, user=request.user)
 
     def act(form: ContributionForm) -> str:
         made = contributions.set_contribution(

@@ -11,7 +11,7 @@ from commissioning.permissions import check_change_resources
 from commissioning.services import headlines
 from commissioning.services.headlines import STATED
 from commissioning.views.headlines import find_headline
-from commissioning.views.resources import commissioning_trail
+from commissioning.views.resources import commissioning_trail, next_place
 from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
@@ -37,7 +37,8 @@ def headline_add(request: PartnershipRequest) -> HttpResponse:
     """Record a headline."""
     partnership = request.partnership
     check_change_resources(request.user, partnership)
-    form = HeadlineForm(sent(request), partnership=partnership)
+    initial = {"position": next_place(partnership.headlines.all())}
+    form = HeadlineForm(sent(request), initial=initial, partnership=partnership)
 
     def act(form: HeadlineForm) -> str:
         made = headlines.set_headline(

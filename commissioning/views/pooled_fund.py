@@ -151,6 +151,7 @@ def fund_year(request: PartnershipRequest, fund: str, year: int) -> HttpResponse
         "rules": [rule_in_words(rule) for rule in accounts.fund.rules],
         "contributions": worded_table(contributions_table(accounts), "Contributions by partner"),
         "spend": worded_table(spend_table(accounts), "Spend against plan"),
+        "has_spend": any(spend.planned is not None or spend.actual is not None for spend in accounts.spending.values()),
         "forecasts": worded_table(forecasts_table(accounts), "Forecasts of the year’s spend"),
         "forecast": forecast_in_words(accounts),
         "payments": [(payment, payers[payment.partner_id], pounds(payment.amount)) for payment in accounts.payments],

@@ -40,14 +40,17 @@ def fund_add(request: PartnershipRequest) -> HttpResponse:
     partnership = request.partnership
     check_change_resources(request.user, partnership)
     form = FundForm(data_of(request), user=request.user, partnership=partnership)
+    added: list[PooledFund] = []
 
     def act(form: FundForm) -> str:
         reason = form.cleaned_data["reason"]
-        fund = pooled_funds.add_fund(by=request.user, partnership=partnership, reason=reason, **form.values())
-        return f"{fund} is recorded as a draft. Name its partners next."
+        added.append(pooled_funds.add_fund(by=request.user, partnership=partnership, reason=reason, **form.values()))
+        return f"{added[0]} is recorded as a draft. Name its partners next."
 
     back = reverse("pooled-funds", args=[partnership.slug])
-    return edit_page(request, Edit("Add a pooled fund", "Add the fund", form, act, back, trail_to_funds(request)))
+    trail = trail_to_funds(request)
+    edit = Edit("Add a pooled fund", "Add the fund", form, act, back, trail, onward=lambda: fund_page(added[0]))
+    return edit_page(request, edit)
 
 
 @login_required
@@ -130,7 +133,10 @@ def year_add(request: PartnershipRequest, fund: str) -> HttpResponse:
         year = pooled_fund_years.add_year(
             by=request.user, fund=found, first_year=cleaned["year"], reason=cleaned["reason"]
         )
-        return f"The accounts of {year.year} are begun."
+        return f"The accounts of {year.year} are begun. Say next what each partner agreed to bring."
 
-    edit = Edit(f"Add a year of {found}", "Add the year", form, act, fund_page(found), _trail(request, found))
-    return edit_page(request, edit)
+    def year_page() -> str:
+        return reverse("pooled-fund-year", args=[request.partnership.slug, found.slug, form.cleaned_data["year"]])
+
+    title, trail = f"Add a year of {found}", _trail(request, found)
+    return edit_page(request, Edit(title, "Add the year", form, act, fund_page(found), trail, onward=year_page))

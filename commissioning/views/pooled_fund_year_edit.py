@@ -17,7 +17,7 @@ from commissioning.forms.pooled_fund_year import (
 )
 from commissioning.fund_accounts import Accounts
 from commissioning.fund_lookup import find_open_accounts, find_payment
-from commissioning.fund_words import shares_in_words, variance_in_words
+from commissioning.fund_words import parts_in_words, shares_in_words, unpaid_in_words, variance_in_words
 from commissioning.models import ShareRule
 from commissioning.presenters import pounds
 from commissioning.services import pooled_fund_years as years
@@ -191,8 +191,9 @@ def close(request: PartnershipRequest, fund: str, year: int) -> HttpResponse:
         )
         return f"{accounts.year.year} is closed."
 
-    _, how = shares_in_words(accounts)
-    now = " ".join(dict.fromkeys([variance_in_words(accounts), how]))
+    shared, how = shares_in_words(accounts)
+    said = [variance_in_words(accounts), how, parts_in_words(shared), unpaid_in_words(accounts)]
+    now = " ".join(filter(None, dict.fromkeys(said)))
     return _page(
         request, accounts, "Close the year", "Close the year", form, act, now=now, tone="warning", undo_at=lambda: ""
     )

@@ -1,8 +1,9 @@
 """What the pages of contributions and headlines share: the way to them, and who changed them."""
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
+from commissioning.forms.fields import LAST_PLACE
 from commissioning.models import Contribution, Headline
 from governance import history
 from governance.history import Change, Wanted
@@ -29,3 +30,8 @@ def history_of(request: PartnershipRequest, row: Contribution | Headline) -> lis
         return []
     wanted: Wanted = {type(row): Q(pgh_obj_id=row.pk)}
     return history.changes_of(wanted, list(history.index_of(wanted)[: history.PAGE]))
+
+
+def next_place(rows: QuerySet) -> int:
+    """The place after the last of some rows: what is added goes to the end unless another place is chosen."""
+    return min((rows.aggregate(last=Max("position"))["last"] or 0) + 1, LAST_PLACE)

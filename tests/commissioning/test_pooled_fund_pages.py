@@ -153,7 +153,7 @@ def test_finance_officer_keeps_a_fund_from_agreement_to_publication(officer):
     given = {"periods": "month", "income_basis": "planned", "overspend_rule": "fixed", "underspend_rule": "not_stated"}
     dates = {"starts_1": "4", "starts_2": "2009", "ends_1": "3", "ends_2": "2012"}
 
-    officer.post(
+    _, added = officer.post(
         "/anytown/commissioning/add-pooled-fund/",
         name="Equipment",
         host=council.pk,
@@ -163,6 +163,8 @@ def test_finance_officer_keeps_a_fund_from_agreement_to_publication(officer):
         **dates,
     )
     fund = PooledFund.objects.get(slug="equipment")
+    assert "Equipment is recorded as a draft. Name its partners next." in added
+    assert "Change the partners" in added
     page = f"{FUNDS}equipment/"
     officer.post(f"{page}partners/", organisation=council.pk, share="62.5")
     party = fund.partners.get()
@@ -178,7 +180,9 @@ def test_finance_officer_keeps_a_fund_from_agreement_to_publication(officer):
 
 def test_finance_officer_keeps_a_year_to_its_closing(officer):
     PooledFund.objects.update(overspend_rule="decided")
-    officer.post(f"{FUND}add-year/", year="2010/11")
+    _, begun = officer.post(f"{FUND}add-year/", year="2010/11")
+    assert "annual report 2010/11" in begun
+    assert "The same figures as bars" not in begun
     page = f"{FUND}2010/"
     boxes = {f"amount_{officer.council.pk}": "£1,000", f"amount_{officer.trust.pk}": "500.50"}
     officer.post(f"{page}contributions/", **boxes)
@@ -191,6 +195,9 @@ def test_finance_officer_keeps_a_year_to_its_closing(officer):
     halves = {f"amount_{officer.council.pk}": "-50.00", "retained": "−49.50"}
 
     assert officer.post(f"{page}decide/", **halves)[0] == 200
+    before = words_of(officer.client.get(f"{page}close/").content.decode())
+    assert "Council −£50; Trust £0; kept in the pool −£49.50." in before
+    assert "Of £1,500.50 agreed, £1,000 is recorded as paid" in before
     status, words = officer.post(f"{page}close/", sure="on")
 
     year = officer.fund.years.get(first_year=2010)

@@ -66,6 +66,15 @@ def test_contribution_is_added_as_typed(finance):
     assert "Music is in the list." in response.text
 
 
+@pytest.mark.parametrize("page", ["contribution-add", "headline-add"])
+def test_what_is_added_goes_to_the_end_unless_told(finance, page):
+    assert finance.get(at(page)).context["form"]["position"].value() == 1
+
+    finance.post(at(page), (MUSIC if page == "contribution-add" else GRANT) | {"position": "7"})
+
+    assert finance.get(at(page)).context["form"]["position"].value() == 8
+
+
 def test_contribution_is_changed_upon_what_was_seen(finance, here):
     made = factories.contribution(partnership=here, slug="music", name="Music", organisation=here.organisations.get())
     address = at("contribution-change", contribution="music")
