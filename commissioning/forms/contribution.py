@@ -3,17 +3,16 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
-from commissioning.forms.fields import FigureField, PlaceField, YearField, check_years
+from commissioning.forms.fields import FigureField, PlaceField, SourcedForm, YearField, check_years, source_of
 from commissioning.models import Contribution, ContributionStatus, Form, Headline, HeadlineKind
 from commissioning.services.contributions import BROUGHT
-from governance.forms.editing import EditForm
 from governance.models import Body, Organisation, Partnership
 
 PAYS = (HeadlineKind.FUNDING_STREAM, HeadlineKind.GRANT)
 TYPED = tuple(name for name in BROUGHT if name not in ("organisation", "body"))
 
 
-class ContributionForm(EditForm):
+class ContributionForm(SourcedForm):
     """What a partner brings."""
 
     name = forms.CharField(label="Programme or service", max_length=200)
@@ -51,6 +50,7 @@ class ContributionForm(EditForm):
 
     def __init__(self, *args: Any, partnership: Partnership, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_documents(partnership)
         visible = partnership.bodies.visible_to(user, partnership).order_by("name")
         self._bodies: dict[str, Body] = {f"body-{one.slug}": one for one in visible}
         kept = partnership.organisations.kept().order_by("name")
@@ -81,9 +81,8 @@ class ContributionForm(EditForm):
     def initial_of(contribution: Contribution) -> dict[str, Any]:
         """What the record says now."""
         kind = contribution.giver[0]
-        return {name: getattr(contribution, name) for name in TYPED} | {
-            "contributor": f"{kind}-{contribution.contributor.slug}"
-        }
+        giver = {"contributor": f"{kind}-{contribution.contributor.slug}"}
+        return {name: getattr(contribution, name) for name in TYPED} | giver | source_of(contribution)
 
     def values(self) -> dict[str, Any]:
         """The fields of the contribution."""

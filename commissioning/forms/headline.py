@@ -2,16 +2,15 @@ from typing import Any
 
 from django import forms
 
-from commissioning.forms.fields import FigureField, PlaceField, YearField, check_years
+from commissioning.forms.fields import FigureField, PlaceField, SourcedForm, YearField, check_years, source_of
 from commissioning.models import Basis, Headline, HeadlineKind, HeadlineStatus, Per, Qualifier, Tie
 from commissioning.services.headlines import STATED
 from governance.dates import PartialDate
-from governance.forms.editing import EditForm
 from governance.forms.fields import PartialDateField
 from governance.models import Document, Organisation, Partnership
 
 
-class HeadlineForm(EditForm):
+class HeadlineForm(SourcedForm):
     """What is stated as a headline."""
 
     name = forms.CharField(label="Name", max_length=200)
@@ -51,6 +50,7 @@ class HeadlineForm(EditForm):
 
     def __init__(self, *args: Any, partnership: Partnership, headline: Headline | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_documents(partnership)
         above = partnership.headlines.filter(parent__isnull=True).order_by("name")
         self.fields["organisation"].queryset = partnership.organisations.kept().order_by("name")  # type: ignore[attr-defined]
         self.fields["parent"].queryset = above.exclude(pk=headline.pk) if headline else above  # type: ignore[attr-defined]
@@ -76,7 +76,7 @@ class HeadlineForm(EditForm):
     def initial_of(headline: Headline) -> dict[str, Any]:
         """What the record says now."""
         issued = PartialDate(headline.issued, headline.issued_precision) if headline.issued else None
-        return {name: getattr(headline, name) for name in STATED} | {"issued": issued}
+        return {name: getattr(headline, name) for name in STATED} | {"issued": issued} | source_of(headline)
 
     def values(self) -> dict[str, Any]:
         """The fields of the headline."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from commissioning.models import Contribution
 from governance.models import Partnership
 from governance.services.changes import ChangeError, change, free_slug
+from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def set_contribution(
     contribution: Contribution | None = None,
     reason: str = "",
     seen: Version | None = None,
+    source: dict[str, Any] | None = None,
     **values: Any,
 ) -> Contribution:
     """Add a contribution to a partnership, or change one. Raises StaleError when it changed since it was seen."""
@@ -51,6 +53,8 @@ def set_contribution(
         kept.slug = kept.slug or free_slug(partnership.contributions.all(), kept.name)
         _refuse_other_partnerships(kept)
         kept.save()
+        if source is not None:
+            say_source(kept, **source)
         return kept
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from commissioning.models import Headline
 from governance.models import Partnership
 from governance.services.changes import ChangeError, change, free_slug
+from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def set_headline(
     headline: Headline | None = None,
     reason: str = "",
     seen: Version | None = None,
+    source: dict[str, Any] | None = None,
     **values: Any,
 ) -> Headline:
     """Add a headline to a partnership, or change one of its headlines.
@@ -56,6 +58,8 @@ def set_headline(
         _refuse_other_partnerships(kept)
         _refuse_second_level(kept)
         kept.save()
+        if source is not None:
+            say_source(kept, **source)
         return kept
 
 

@@ -42,7 +42,11 @@ def headline_add(request: PartnershipRequest) -> HttpResponse:
 
     def act(form: HeadlineForm) -> str:
         made = headlines.set_headline(
-            by=request.user, partnership=partnership, reason=form.cleaned_data["reason"], **form.values()
+            by=request.user,
+            partnership=partnership,
+            reason=form.cleaned_data["reason"],
+            source=form.source(),
+            **form.values(),
         )
         return f"{made} is in the list."
 
@@ -72,6 +76,7 @@ def headline_change(request: PartnershipRequest, headline: str) -> HttpResponse:
             headline=changed,
             reason=form.cleaned_data["reason"],
             seen=form.seen_version(),
+            source=form.source(),
             **form.values(),
         )
         return f"{form.cleaned_data['name']} is changed."

@@ -37,7 +37,11 @@ class YearField(forms.CharField):
 class BringReturnForm(forms.Form):
     """A file of budget lines, and the year for when the sheet does not say it."""
 
-    file = forms.FileField(label="The return", allow_empty_file=True)
+    file = forms.FileField(
+        label="The return",
+        allow_empty_file=True,
+        error_messages={"required": "Choose the file that you filled in."},
+    )
     year = YearField(label="Year", required=False, max_length=9)
 
     def clean_file(self) -> Any:

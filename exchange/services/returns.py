@@ -13,7 +13,7 @@ from commissioning.permissions import check_change_returns
 from exchange.models import ReturnRow, ReturnSheet
 from exchange.names import plain
 from exchange.returns.doubts import doubts_of
-from exchange.returns.figures import UNITS
+from exchange.returns.figures import UNITS, read_unit
 from exchange.returns.meaning import Meant, Vocabulary, understand
 from exchange.returns.reading import Head, Reading, read_sheet
 from exchange.returns.staging import stage
@@ -203,11 +203,12 @@ def _make_return(by: "User", locked: ReturnSheet) -> Return:
     title = locked.title or f"Return for {year}"
     made = Return.objects.create(
         partnership=locked.partnership,
-        slug=free_slug(Return.objects.filter(partnership=locked.partnership), title),
+        slug=free_slug(Return.objects.filter(partnership=locked.partnership), title.replace("/", "-")),
         title=title,
         first_year=locked.first_year,
         unit_printed=locked.unit_printed or UNITS.get(locked.unit_pounds, "£"),
         unit_pounds=locked.unit_pounds,
+        unit_note=_unit_note(locked),
     )
     _copy_file(by, locked, made)
     return made
@@ -224,6 +225,14 @@ def _copy_file(by: "User", locked: ReturnSheet, made: Return) -> None:
             """,  # noqa: S608 (names in the code)
             [made.pk, timezone.now(), by.pk, locked.pk],
         )
+
+
+def _unit_note(locked: ReturnSheet) -> str:
+    """Say that the figures were read in another unit than the file names; nothing where they were not."""
+    if not locked.unit_printed or read_unit(locked.unit_printed) == locked.unit_pounds:
+        return ""
+    unit = UNITS.get(locked.unit_pounds or 1, "£")
+    return f"The file names the unit “{locked.unit_printed}”; whoever brought it said that the figures are in {unit}."
 
 
 _SLUG = "'row-' || number || CASE WHEN \"column\" > 0 THEN '-' || \"column\" ELSE '' END"

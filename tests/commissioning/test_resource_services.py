@@ -59,6 +59,31 @@ def test_contribution_that_is_taken_away_comes_back_with_its_source(here, author
     assert Source.objects.get().fact == Contribution.objects.get()
 
 
+def test_contribution_says_where_it_is_written_and_is_undone_with_it(here, author):
+    plan, letter = (factories.document(partnership=here, title=title) for title in ("The plan", "A letter"))
+    values = {"name": "Music", "organisation": factories.organisation(partnership=here), "form": "cash"}
+
+    made = contributions.set_contribution(
+        by=author, partnership=here, source={"document": plan, "place": "page 3"}, **values
+    )
+    cited = made.sources.get()
+    assert (cited.document, cited.place, cited.certainty) == (plan, "page 3", "stated")
+    contributions.set_contribution(
+        by=author, partnership=here, contribution=made, source={"document": letter, "place": ""}, **values
+    )
+    assert (made.sources.get().document, made.sources.get().place) == (letter, "")
+    undo(by=author, partnership=here, act=_latest_act())
+    assert made.sources.get().document == plan
+    contributions.set_contribution(
+        by=author, partnership=here, contribution=made, source={"document": None, "place": ""}, **values
+    )
+    assert not made.sources.exists()
+
+
+def _latest_act():
+    return Context.objects.latest("created_at").pk
+
+
 def test_headline_is_changed_and_set_back(here, author):
     made = factories.headline(partnership=here, name="Grant", amount="5.00")
 

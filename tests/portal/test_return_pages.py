@@ -83,7 +83,7 @@ def test_file_is_handed_to_a_worker_and_its_page_tells_how_far_it_is(money):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({}, "This field is required"),
+        ({}, "Choose the file that you filled in."),
         ({"file": SimpleUploadedFile("x.csv", b"")}, "The file is empty"),
         ({"file": SimpleUploadedFile("x.csv", b"x" * (25 * 1024 * 1024 + 1))}, "larger than 25 MB"),
         ({"file": SimpleUploadedFile("x.csv", b"x"), "year": "2011/13"}, "Write the year as 2009/10"),
@@ -219,6 +219,18 @@ def test_unit_that_is_not_said_is_asked_for(money):
     _post(money, sheet, "accept", unit="1000")
 
     assert "Say in which unit the figures are." in refused
+    assert str(BudgetLine.objects.get().amount) == "1500.00"
+
+
+def test_unit_that_is_not_the_one_named_is_told_on_the_return(money):
+    sheet = _bring(money, "Families Group,Health,,,,,,1.5")
+
+    _post(money, sheet, "accept", unit="1000")
+
+    made = Return.objects.get()
+    said = "The file names the unit “£”; whoever brought it said that the figures are in £000s."
+    assert made.unit_note == said
+    assert said in text_of(money.client.get(_address("return", submission=made.slug)))
     assert str(BudgetLine.objects.get().amount) == "1500.00"
 
 
