@@ -12,6 +12,7 @@ from commissioning.flow_chart import alternative, flow_svg, size_of
 from commissioning.flow_words import exact_flow, flow_rows, undrawn_in_words
 from commissioning.models import Measure, Return
 from commissioning.shown import blanks_in_words
+from commissioning.sums import OTHERS
 from commissioning.tables import Table
 from commissioning.units import Unit, unit_asked
 from commissioning.views.asked import around, asked_return, measure_asked, measure_chips, unit_chips
@@ -65,6 +66,7 @@ def _figures(request: PartnershipRequest, submission: Return) -> dict:
     return {
         "table": flow_rows(streams, unit, lines, MOST_ROWS),
         "chart": _chart(request, drawing),
+        "gathers": any(node.side.key == OTHERS for node in drawing.nodes),
         "undrawn": undrawn_in_words(drawing.undrawn),
         "measures": measure_chips(request, found, measure),
         "measure": Measure(measure).label,

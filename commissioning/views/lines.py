@@ -35,7 +35,7 @@ class _Asked:
         named = []
         for name, slug in self.narrowed.items():
             if name == "measure":
-                named.append(Measure(slug).label.lower())
+                named.append(f"{Measure(slug).label.lower()} (measure)")
             elif name in WORDED:
                 named.append(slug)
             else:
