@@ -12,7 +12,7 @@ from django.db import connection
 from kombu import Connection
 from sqlalchemy.pool import NullPool
 
-PATIENCE = 60
+PATIENCE = 180
 
 
 def database_url() -> str:

@@ -110,7 +110,7 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     sheet.title = "Return"
     book.properties.title = drawable(title)
     for row in head:
-        sheet.append([_text(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     sheet.append([column.heading for column in COLUMNS])
     top = sheet.max_row
     for cell in sheet[top]:
@@ -119,7 +119,7 @@ def _workbook(title: str, head: list[Row], lines: Iterable[Row], names: dict[str
     for number in range(1, len(head)):
         sheet.cell(number, 1).font = Font(bold=True)
     for line in lines:
-        sheet.append([_text(cell) for cell in line[:-1]] + [_number(line[-1])])
+        sheet.append([harmless(cell) for cell in line[:-1]] + [_number(line[-1])])
     sheet.freeze_panes = f"A{top + 1}"
     for number, column in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column.name, 18)
@@ -138,7 +138,7 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
         listed.cell(1, number, column.heading).font = Font(bold=True)
         listed.column_dimensions[get_column_letter(number)].width = WIDTHS.get(column.name, 18)
         for place, word in enumerate(words, start=2):
-            listed.cell(place, number, _text(word))
+            listed.cell(place, number, harmless(word))
         if words:
             letter = get_column_letter(number)
             choice = DataValidation(
@@ -149,10 +149,6 @@ def _offer(book: Workbook, sheet: Any, names: dict[str, list[str]], top: int) ->
             )
             choice.add(f"{letter}{top + 1}:{letter}{top + SPARE_ROWS}")
             sheet.add_data_validation(choice)
-
-
-def _text(cell: str) -> str:
-    return harmless(drawable(cell))
 
 
 def _number(written: str) -> object:

@@ -52,8 +52,9 @@ def test_contributions_stand_by_partner_each_form_apart(client, read, brought):
 
     assert row_of(page, "Premises") == (
         "Premises partnership initiative additional external funding in kind, no value stated no period stated"
+        " no source named"
     )
-    assert row_of(page, "Therapists") == "Therapists 12 full-time equivalents no period stated"
+    assert row_of(page, "Therapists") == "Therapists 12 full-time equivalents no period stated no source named"
     assert "£0" not in page.replace("that is not £0", "")
     words = read(CONTRIBUTIONS)
     assert "Cash £1,000 in cash 1 contribution with an amount" in words
@@ -141,9 +142,11 @@ def test_headlines_by_sort_with_their_words(client, read, here, council):
 
     page = client.get(HEADLINES).content.decode()
 
-    assert row_of(page, "Net") == "Net £113.9 million net revenue planned 2009/10"
-    assert row_of(page, "From outside") == "From outside pays towards Capital about £236 million capital 2009/10"
-    assert row_of(page, "Saving") == "Saving no amount stated no period stated"
+    assert row_of(page, "Net") == "Net £113.9 million net revenue planned 2009/10 no source named"
+    assert row_of(page, "From outside") == (
+        "From outside pays towards Capital about £236 million capital 2009/10 no source named"
+    )
+    assert row_of(page, "Saving") == "Saving no amount stated no period stated no source named"
     assert "They are never added up" in page
     assert "£647" not in page
     assert "Appendix referred to but not held" in read(HEADLINES + "outside/")

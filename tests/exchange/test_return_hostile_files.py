@@ -13,7 +13,8 @@ from django.conf import settings
 
 from commissioning.models import BudgetLine, Return, StatedTotal
 from exchange.models import ReturnRow, ReturnSheet, ReturnSheetStatus
-from exchange.returns.wording import row_to_mend
+from exchange.returns.meaning import NAMED
+from exchange.returns.wording import NOUNS, question, row_to_mend, said_in
 from exchange.services import returns
 from exchange.spreadsheets import SheetError, estimated_rows
 from governance.services.changes import ChangeError
@@ -271,12 +272,12 @@ def test_hostile_file_refused_in_words_or_read_to_the_penny(desk, name: str):
 def _check_reading(desk, name: str, hostile: Hostile, sheet) -> None:
     amounts = [None if amount is None else Decimal(amount) for amount in hostile.amounts]
     rows = list(sheet.rows.order_by("number"))
-    faults = {row.number: row_to_mend(row, sheet.unit_pounds, {})["cells"] for row in rows if row.problems}
+    faults = {row.number: row for row in rows if row.problems}
 
     assert [row.amount for row in rows] == amounts
     assert faults.keys() == hostile.faulty.keys()
     for number, (column, reason) in hostile.faulty.items():
-        assert any(fault["name"].endswith(f"-{column}") and reason in fault["reason"] for fault in faults[number])
+        assert reason in _why(faults[number], column, sheet.unit_pounds)
     if hostile.faulty or name in UNACCEPTABLE:
         with pytest.raises(ChangeError, match=UNACCEPTABLE.get(name, "needs? mending")):
             returns.accept(by=desk.officer, sheet=sheet)
@@ -284,6 +285,14 @@ def _check_reading(desk, name: str, hostile: Hostile, sheet) -> None:
     else:
         made = returns.accept(by=desk.officer, sheet=sheet)
         assert list(made.lines.for_list().values_list("amount", flat=True)) == amounts
+
+
+def _why(row, column: str, unit: int | None) -> str:
+    """What the page says is wrong with a cell: at the row, or once for all rows that say the same name."""
+    if column in NAMED and said_in(row, column) and column in row.problems:
+        return f"{question(0, column, said_in(row, column), 1, [])['reason']} is no {NOUNS[column]}"
+    cells = row_to_mend(row, unit, {})["cells"]
+    return " ".join(cell["reason"] for cell in cells if cell["name"].endswith(f"-{column}"))
 
 
 def test_file_that_is_too_large_is_not_even_kept(desk):
