@@ -122,8 +122,10 @@ class SourcedForm(EditForm):
     place = forms.CharField(label="Place in that document (optional)", max_length=200, required=False)
 
     def offer_documents(self, partnership: Partnership) -> None:
-        """Let the form choose among the papers of a partnership's library."""
+        """Let the form choose among the papers of a partnership's library, below what the fact itself says."""
         self.fields["document"].queryset = partnership.documents.order_by("title")  # type: ignore[attr-defined]
+        last = ["document", "place", "reason", "seen"]
+        self.order_fields([name for name in self.fields if name not in last] + last)
 
     def source(self) -> dict[str, Any]:
         """What was typed of the source."""

@@ -66,6 +66,22 @@ def test_contribution_is_added_as_typed(finance):
     assert "Music is in the list." in response.text
 
 
+@pytest.mark.parametrize(("page", "typed"), [("contribution-add", MUSIC), ("headline-add", GRANT)])
+def test_source_is_asked_last_and_kept(finance, here, page, typed):
+    paper = factories.document(partnership=here, title="The plan")
+    form = finance.get(at(page)).context["form"]
+    assert list(form.fields)[-4:] == ["document", "place", "reason", "seen"]
+
+    finance.post(at(page), typed | {"document": paper.pk, "place": "Section 4"})
+
+    made = (Contribution if page == "contribution-add" else Headline).objects.get()
+    cited = made.sources.get()
+    assert (cited.document, cited.place) == (paper, "Section 4")
+    listed = finance.get(at("contributions" if page == "contribution-add" else "headlines")).content.decode()
+    assert "The plan" in listed
+    assert "no source named" not in listed
+
+
 @pytest.mark.parametrize("page", ["contribution-add", "headline-add"])
 def test_what_is_added_goes_to_the_end_unless_told(finance, page):
     assert finance.get(at(page)).context["form"]["position"].value() == 1
