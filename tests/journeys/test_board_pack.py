@@ -46,8 +46,8 @@ def test_board_member_takes_a_board_pack_away(
         with ThreadPoolExecutor(1) as elsewhere:
             assert elsewhere.submit(_work, number).result() == JobState.DONE
 
-        # then it stands there, with every file
-        visitor.opens(HOME + f"commissioning/packs/{number}/")
+        # then the page turns into the pack by itself, with every file
+        expect(visitor.main).to_contain_text("What is in it", timeout=30_000)
         visitor.sees_heading(f"Board pack {number}: commissioning 2009/10")
         visitor.sees("Every total agrees with the published table", "version 1, 9 lines")
         for label, ending in zip(FILES, ENDINGS, strict=True):
