@@ -3,7 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable
 
+from exchange.indicator_tables import INDICATOR_PAGES
+from exchange.initiative_tables import INITIATIVE_PAGES
+from exchange.meeting_tables import MEETING_PAGES
+from exchange.plan_tables import PLAN_PAGES
 from exchange.reader import Package, Row
+from exchange.record_tables import RECORD_PAGES
 
 MOST_PLACES = 3
 
@@ -51,6 +56,11 @@ PAGES: dict[str, Callable[[Package, Row], str]] = {
     "headlines": lambda package, row: f"commissioning/headlines/{row.key}/",
     "contributions": lambda package, row: f"commissioning/contributions/{row.key}/",
     "stated_totals": lambda package, row: f"commissioning/returns/{row.cells['return']}/",
+    **PLAN_PAGES,
+    **INITIATIVE_PAGES,
+    **INDICATOR_PAGES,
+    **MEETING_PAGES,
+    **RECORD_PAGES,
 }
 
 

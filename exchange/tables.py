@@ -59,6 +59,11 @@ from .columns import (
     whole,
 )
 from .fund_tables import FUND_TABLES
+from .indicator_tables import INDICATOR_TABLES
+from .initiative_tables import ACTION_TABLES, INITIATIVE_TABLES
+from .meeting_tables import MEETING_TABLES
+from .plan_tables import PLAN_TABLES, PRIORITY_TABLES
+from .record_tables import RECORD_TABLES
 from .resource_tables import CONTRIBUTIONS, HEADLINES
 from .table import NAMED, SPAN, Table
 
@@ -335,6 +340,13 @@ TABLES = (
     HEADLINES,
     CONTRIBUTIONS,
     *FUND_TABLES,
+    *PLAN_TABLES,
+    *INITIATIVE_TABLES,
+    *PRIORITY_TABLES,
+    *INDICATOR_TABLES,
+    *ACTION_TABLES,
+    *MEETING_TABLES,
+    *RECORD_TABLES,
     Table(
         "further_sources",
         "A second or third source of a row in another table.",

@@ -25,6 +25,10 @@ class Permission(StrEnum):
     CHANGE_RETURNS = "change_returns"
     PUBLISH_RETURNS = "publish_returns"
     CHANGE_RESOURCES = "change_resources"
+    CHANGE_PLANS = "change_plans"
+    CHANGE_REVIEWS = "change_reviews"
+    CHANGE_MEETINGS = "change_meetings"
+    READ_RESTRICTED = "read_restricted"
     VIEW_WORK_WAITING = "view_work_waiting"
     VIEW_HISTORY = "view_history"
     CHANGE_MEMBERSHIP = "change_membership"
@@ -174,6 +178,18 @@ def check_view_history(user: "Reader", partnership: "Partnership") -> None:
         raise PermissionDenied("Who changed what is read by the people who keep the whole record.")
 
 
+def check_change_reviews(user: "Reader", body: "Body") -> None:
+    """Raise PermissionDenied unless the user may set down reviews of a body, and what came of them."""
+    if not may(user, body, Permission.CHANGE_REVIEWS):
+        raise PermissionDenied(f"Reviews of {body} are kept by administrators, and by officers of that body.")
+
+
+def check_keep_reviews(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may set down reviews of anything in a partnership."""
+    if not permissions_of(user, partnership).has(Permission.CHANGE_REVIEWS):
+        raise PermissionDenied(f"Reviews of {partnership} are kept by its officers and administrators.")
+
+
 def check_change_registers(user: "Reader", partnership: "Partnership") -> None:
     """Raise PermissionDenied unless the user may correct the records of people and organisations."""
     if not permissions_of(user, partnership).has(Permission.CHANGE_REGISTERS):
@@ -233,6 +249,8 @@ can_change_seats = _boolean(check_change_seats)
 can_change_rules = _boolean(check_change_rules)
 can_view_body_history = _boolean(check_view_body_history)
 can_view_history = _boolean(check_view_history)
+can_change_reviews = _boolean(check_change_reviews)
+can_keep_reviews = _boolean(check_keep_reviews)
 can_change_registers = _boolean(check_change_registers)
 can_merge_records = _boolean(check_merge_records)
 can_end_partners = _boolean(check_end_partners)

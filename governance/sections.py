@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from governance.models import Body, Organisation, Partnership
+    from governance.models import Area, Body, Organisation, Partnership
     from portal.models import User
 
 
@@ -80,6 +80,39 @@ class Money:
     worded: Callable[[Iterable[Budget]], str]
 
 
+@dataclass(frozen=True)
+class Due:
+    """Something that is to happen by a day, month or year: what sort of thing, whose it is, and where it is told.
+
+    `due` is None where no date is set. `late` is whether the whole of its day, month or year had passed.
+    """
+
+    what: str
+    sort: str
+    url: str
+    due: datetime.date | None
+    precision: str
+    owner: str
+    owner_url: str
+    late: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProgrammeMoney:
+    """Money that names a programme: who brings it, the words for how much, for which years, and where it is told."""
+
+    label: str
+    figure: str
+    period: str
+    url: str
+
+
+AreaSection = Callable[["Area", "User", datetime.date], Section | None]
+DueThings = Callable[["Partnership", "User", datetime.date], "list[Due]"]
+MoneyOfProgrammes = Callable[
+    ["Partnership", Collection[str], "User", datetime.date], Mapping[str, "list[ProgrammeMoney]"]
+]
 BodySection = Callable[["Body", "User", datetime.date], Section | None]
 OrganisationSection = Callable[["Organisation", "User", datetime.date], Section | None]
 HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
@@ -89,3 +122,11 @@ organisation_sections: list[OrganisationSection] = []
 home_figures: list[HomeFigure] = []
 timeline_strands: list[Strand] = []
 money_of_bodies: list[Money] = []
+area_sections: list[AreaSection] = []
+"""What other apps show on the page of an area, such as a neighbourhood."""
+account_sections: list[BodySection] = []
+"""What other apps show on the one page by which a body gives account of itself, in this order."""
+due_things: list[DueThings] = []
+"""What is due and what is late, each list in a constant number of queries whatever its length."""
+money_of_programmes: list[MoneyOfProgrammes] = []
+"""The money that names programmes, known by their slugs, as a reader may see it on a day."""

@@ -94,5 +94,7 @@ urlpatterns += [
     path("<slug:partnership>/manage/accounts/", include(ACCOUNTS)),
     path("<slug:partnership>/manage/reminders/", reminders.reminders, name="reminders"),
     path("<slug:partnership>/", include("commissioning.urls")),
+    path("<slug:partnership>/", include("planning.urls")),
+    path("<slug:partnership>/", include("meetings.urls")),
     path("<slug:partnership>/", include("governance.urls")),
 ]

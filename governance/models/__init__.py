@@ -1,6 +1,7 @@
 from governance.edition import raises_edition
 from governance.recording import keeps_history
 
+from .access import Access, readable
 from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme
 from .draft import CommentStatus, EditKind, StructureComment, StructureEdit
 from .organisation import Office, Organisation, OrganisationKind, Person
@@ -14,6 +15,7 @@ from .structure import Audience, Link, LinkKind, Placement, Structure, Structure
 
 __all__ = [
     "CHAIRING",
+    "Access",
     "Alias",
     "Area",
     "Audience",
@@ -59,6 +61,7 @@ __all__ = [
     "TermKind",
     "TermOfReference",
     "Theme",
+    "readable",
 ]
 
 raises_edition(

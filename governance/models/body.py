@@ -42,6 +42,12 @@ class BodyKind(Named):
     commissions = models.BooleanField(default=False, help_text="Bodies of this kind have budget lines.")
     is_team = models.BooleanField(default=False, help_text="Bodies of this kind deliver rather than decide.")
     decides = models.BooleanField(default=False, help_text="Bodies of this kind take decisions.")
+    notice_days = models.PositiveSmallIntegerField(
+        "clear days of notice",
+        null=True,
+        blank=True,
+        help_text="How many clear days before a meeting its agenda is published, where law or a constitution says so.",
+    )
     description = models.TextField(blank=True)
 
     class Meta(Named.Meta):

@@ -41,18 +41,35 @@ class Review(Sourced, models.Model):
     title = models.CharField(max_length=200)
     body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="reviews")
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, null=True, blank=True, related_name="reviews")
+    led_to = models.ForeignKey(
+        Structure,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="came_of_reviews",
+        help_text="The structure, a draft or a published one, that came of it.",
+    )
     subject = models.CharField(max_length=250, blank=True)
     trigger = models.CharField(max_length=250, blank=True)
     due = models.DateField(null=True, blank=True)
     due_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     status = models.CharField(max_length=9, choices=ReviewStatus, default=ReviewStatus.PLANNED)
+    completed_on = models.DateField(null=True, blank=True)
+    completed_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     outcome = models.TextField(blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="review_slug_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "slug"], name="review_slug_once"),
+            models.CheckConstraint(
+                condition=models.Q(completed_on__isnull=True) | models.Q(status=ReviewStatus.COMPLETED),
+                name="review_completed_on_goes_with_status",
+                violation_error_message="A review that is not completed has no day of completion.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

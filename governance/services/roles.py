@@ -11,7 +11,7 @@ KEEPS_MONEY = [
     Permission.CHANGE_RESOURCES,
     Permission.VIEW_WORK_WAITING,
 ]
-READS = [Permission.VIEW_DRAFT_STRUCTURES, Permission.VIEW_DRAFT_RETURNS]
+READS = [Permission.VIEW_DRAFT_STRUCTURES, Permission.VIEW_DRAFT_RETURNS, Permission.READ_RESTRICTED]
 KEEPS = [
     Permission.VIEW_DRAFT_STRUCTURES,
     Permission.CHANGE_STRUCTURES,
@@ -23,6 +23,10 @@ KEEPS = [
     Permission.CHANGE_RULES,
     Permission.CHANGE_REGISTERS,
     Permission.IMPORT_APPOINTMENTS,
+    Permission.CHANGE_PLANS,
+    Permission.CHANGE_REVIEWS,
+    Permission.CHANGE_MEETINGS,
+    Permission.READ_RESTRICTED,
 ]
 ROLES: tuple[tuple[str, str, str, list[Permission], bool], ...] = (
     (
@@ -35,7 +39,7 @@ ROLES: tuple[tuple[str, str, str, list[Permission], bool], ...] = (
     (
         "officer",
         "Officer",
-        "Structures, bodies, seats and memberships, within the body granted and below.",
+        "Structures, bodies, seats and memberships, plans, reviews and meetings, within the body granted and below.",
         KEEPS,
         False,
     ),
@@ -46,7 +50,13 @@ ROLES: tuple[tuple[str, str, str, list[Permission], bool], ...] = (
         KEEPS_MONEY,
         True,
     ),
-    ("board-member", "Board member", "Reads drafts and unpublished returns.", READS, False),
+    (
+        "board-member",
+        "Board member",
+        "Reads drafts, unpublished returns, and restricted papers of the bodies granted.",
+        READS,
+        False,
+    ),
 )
 
 

@@ -1,0 +1,100 @@
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from governance.models import Access, Partnership, readable
+from governance.models.body import known_to
+
+from .agenda import AgendaItem
+from .meetings import Meeting, open_to
+
+if TYPE_CHECKING:
+    from governance.permissions import Reader
+
+
+class FileKind(models.TextChoices):
+    """The kinds of file that are taken, known by what is in them."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word (DOCX)"
+    XLSX = "xlsx", "Excel (XLSX)"
+    PPTX = "pptx", "PowerPoint (PPTX)"
+    ODT = "odt", "OpenDocument text"
+    ODS = "ods", "OpenDocument spreadsheet"
+    ODP = "odp", "OpenDocument presentation"
+    CSV = "csv", "CSV"
+    TEXT = "txt", "Plain text"
+    PNG = "png", "PNG image"
+    JPEG = "jpg", "JPEG image"
+
+
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
+        """Papers that a reader may read: the agenda is open to them, and so are the item and the paper."""
+        return self.filter(
+            readable(user, partnership, body="meeting__body"),
+            Q(item__isnull=True) | readable(user, partnership, access="item__access", body="meeting__body"),
+            open_to(user, partnership, "agenda_published_at") | open_to(user, partnership, "minutes_published_at"),
+            known_to(user, partnership, "meeting__body__"),
+            meeting__partnership=partnership,
+        )
+
+
+class Paper(models.Model):
+    """A paper of a meeting or of one of its items, in one or more versions. It is never more public than its item."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="papers")
+    slug = models.SlugField(max_length=120)
+    title = models.CharField(max_length=250)
+    access = models.CharField(max_length=8, choices=Access, default=Access.PUBLIC)
+    position = models.PositiveSmallIntegerField(default=1)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "item", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "slug"], name="paper_slug_once"),
+            models.CheckConstraint(condition=Q(access__in=Access.values), name="paper_access_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperVersion(models.Model):
+    """One file of a paper: what it is, by its content, and who brought it. The newest is the paper; none is changed."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(help_text="Counted from 1 within the paper.")
+    kind = models.CharField(max_length=4, choices=FileKind)
+    name = models.CharField(max_length=200, help_text="The file's name as it was brought, made harmless.")
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=250, blank=True)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["paper", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="paper_version_number_once"),
+            models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="paper_version_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper}, version {self.number}"
+
+
+class PaperData(models.Model):
+    """The bytes of a version, in a table of their own so that lists never read them."""
+
+    version = models.OneToOneField(PaperVersion, on_delete=models.CASCADE, related_name="content")
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.version)
