@@ -7,21 +7,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from commissioning.models import (
-    BoardPack,
-    BoardPackFile,
     BudgetLine,
     Contribution,
     Headline,
     HeadlineKind,
-    PackKind,
-    PooledFund,
-    PooledFundContribution,
-    PooledFundForecast,
-    PooledFundPartner,
-    PooledFundPayment,
-    PooledFundShare,
-    PooledFundSpend,
-    PooledFundYear,
     Return,
     Sector,
     StatedTotal,
@@ -64,17 +53,17 @@ from portal.services.accounts import vouch_for_address
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-_numbers = itertools.count(1)
+numbers = itertools.count(1)
 
 
-def _numbered(noun: str) -> dict[str, str]:
-    number = next(_numbers)
+def numbered(noun: str) -> dict[str, str]:
+    number = next(numbers)
     return {"slug": f"{noun}-{number}", "name": f"{noun.capitalize()} {number}"}
 
 
 def user(**values: Any) -> User:
     """Somebody who can sign in; password “correct horse”, and the address is proven."""
-    values = {"email": f"user{next(_numbers)}@example.org", "password": "correct horse"} | values
+    values = {"email": f"user{next(numbers)}@example.org", "password": "correct horse"} | values
     made = User.objects.create_user(**values)
     vouch_for_address(by=None, account=made)
     return made
@@ -89,11 +78,11 @@ def authenticator(owner: User, **values: Any) -> Authenticator:
 
 def invitation(**values: Any) -> Invitation:
     """An open invitation to be a board member of a partnership, made by an administrator of it."""
-    owner = _within(values)
+    owner = within(values)
     if "invited_by" not in values:
         values["invited_by"] = user()
         grant(role="administrator", user=values["invited_by"], partnership=owner)
-    number = next(_numbers)
+    number = next(numbers)
     return Invitation.objects.create(
         **{
             "email": f"guest{number}@example.org",
@@ -105,27 +94,27 @@ def invitation(**values: Any) -> Invitation:
 
 
 def partnership(**values: Any) -> Partnership:
-    return Partnership.objects.create(**_numbered("partnership") | values)
+    return Partnership.objects.create(**numbered("partnership") | values)
 
 
-def _within(values: dict[str, Any]) -> Partnership:
+def within(values: dict[str, Any]) -> Partnership:
     """The partnership that a row belongs to: the one given, or a fresh one."""
     return values.setdefault("partnership", None) or values.update(partnership=partnership()) or values["partnership"]
 
 
 def area(**values: Any) -> Area:
-    _within(values)
-    return Area.objects.create(**_numbered("area") | values)
+    within(values)
+    return Area.objects.create(**numbered("area") | values)
 
 
 def theme(**values: Any) -> Theme:
-    _within(values)
-    return Theme.objects.create(**_numbered("theme") | values)
+    within(values)
+    return Theme.objects.create(**numbered("theme") | values)
 
 
 def body_kind(**values: Any) -> BodyKind:
-    _within(values)
-    return BodyKind.objects.create(**_numbered("kind") | {"plural": "kinds"} | values)
+    within(values)
+    return BodyKind.objects.create(**numbered("kind") | {"plural": "kinds"} | values)
 
 
 def body(**values: Any) -> Body:
@@ -133,12 +122,12 @@ def body(**values: Any) -> Body:
     owner = values.pop("partnership", None) or (values["kind"].partnership if "kind" in values else partnership())
     values.setdefault("kind", None)
     values["kind"] = values["kind"] or body_kind(partnership=owner)
-    return Body.objects.create(**_numbered("body") | {"partnership": owner} | values)
+    return Body.objects.create(**numbered("body") | {"partnership": owner} | values)
 
 
 def organisation(**values: Any) -> Organisation:
-    _within(values)
-    return Organisation.objects.create(**_numbered("organisation") | values)
+    within(values)
+    return Organisation.objects.create(**numbered("organisation") | values)
 
 
 def office(**values: Any) -> Office:
@@ -146,17 +135,17 @@ def office(**values: Any) -> Office:
     values["organisation"] = values["organisation"] or organisation(
         **{k: values[k] for k in ("partnership",) if k in values}
     )
-    return Office.objects.create(**_numbered("office") | {"partnership": values["organisation"].partnership} | values)
+    return Office.objects.create(**numbered("office") | {"partnership": values["organisation"].partnership} | values)
 
 
 def person(**values: Any) -> Person:
-    _within(values)
-    return Person.objects.create(**_numbered("person") | values)
+    within(values)
+    return Person.objects.create(**numbered("person") | values)
 
 
 def document(**values: Any) -> Document:
-    _within(values)
-    named = _numbered("document")
+    within(values)
+    named = numbered("document")
     return Document.objects.create(
         **{"slug": named["slug"], "title": named["name"], "kind": DocumentKind.PLAN} | values
     )
@@ -171,7 +160,7 @@ def source(fact: Any, **values: Any) -> Source:
 
 
 def alias(**values: Any) -> Alias:
-    named = _numbered("alias")
+    named = numbered("alias")
     if "body" not in values and "organisation" not in values:
         values["body"] = body()
     return Alias.objects.create(**named | values)
@@ -180,7 +169,7 @@ def alias(**values: Any) -> Alias:
 def term_of_reference(**values: Any) -> TermOfReference:
     if "body" not in values:
         values["body"] = body()
-    number = next(_numbers)
+    number = next(numbers)
     return TermOfReference.objects.create(
         **{"slug": f"term-{number}", "kind": "purpose", "text": f"Clause {number}"} | values
     )
@@ -188,8 +177,8 @@ def term_of_reference(**values: Any) -> TermOfReference:
 
 def structure(**values: Any) -> Structure:
     """A draft structure without placements."""
-    _within(values)
-    return Structure.objects.create(**_numbered("structure") | values)
+    within(values)
+    return Structure.objects.create(**numbered("structure") | values)
 
 
 def tree(within: Structure, shape: dict[Body, Any]) -> dict[Body, Placement]:
@@ -224,25 +213,25 @@ def comment(**values: Any) -> StructureComment:
 
 def link(**values: Any) -> Link:
     """A sideways tie in a draft structure; give its ends."""
-    return Link.objects.create(**{"slug": f"link-{next(_numbers)}", "kind": LinkKind.LINKED_TO} | values)
+    return Link.objects.create(**{"slug": f"link-{next(numbers)}", "kind": LinkKind.LINKED_TO} | values)
 
 
 def political_group(**values: Any) -> PoliticalGroup:
-    _within(values)
-    return PoliticalGroup.objects.create(**_numbered("group") | values)
+    within(values)
+    return PoliticalGroup.objects.create(**numbered("group") | values)
 
 
 def rule(**values: Any) -> Rule:
     """A quorum of two, unless asked otherwise."""
     if "body" not in values:
         values["body"] = body()
-    return Rule.objects.create(**{"slug": f"rule-{next(_numbers)}", "kind": "quorum", "number": 2} | values)
+    return Rule.objects.create(**{"slug": f"rule-{next(numbers)}", "kind": "quorum", "number": 2} | values)
 
 
 def seat(**values: Any) -> Seat:
     if "body" not in values:
         values["body"] = body()
-    number = next(_numbers)
+    number = next(numbers)
     return Seat.objects.create(**{"slug": f"seat-{number}", "title": f"Seat {number}"} | values)
 
 
@@ -252,12 +241,12 @@ def membership(**values: Any) -> Membership:
         values["seat"] = seat()
     if not {"person", "organisation", "body", "office"} & values.keys():
         values["person"] = person(partnership=values["seat"].body.partnership)
-    return Membership.objects.create(**{"slug": f"membership-{next(_numbers)}"} | values)
+    return Membership.objects.create(**{"slug": f"membership-{next(numbers)}"} | values)
 
 
 def review(**values: Any) -> Review:
-    _within(values)
-    number = next(_numbers)
+    within(values)
+    number = next(numbers)
     return Review.objects.create(**{"slug": f"review-{number}", "title": f"Review {number}"} | values)
 
 
@@ -268,7 +257,7 @@ def grant(*, role: str, **values: Any) -> Grant:
 
 def appointment_sheet(**values: Any) -> AppointmentSheet:
     """An open sheet; `lines` are its rows, cells parted by tabs, the headings first."""
-    _within(values)
+    within(values)
     values.setdefault("made_by", None)
     values["made_by"] = values["made_by"] or user()
     lines = values.pop("lines", ["Body\tSeat\tHolder", "Nowhere\tChair\tNobody"])
@@ -278,7 +267,7 @@ def appointment_sheet(**values: Any) -> AppointmentSheet:
 
 def return_sheet(**values: Any) -> ReturnSheet:
     """An open sheet of budget lines in pounds; `rows` are the values of its rows."""
-    _within(values)
+    within(values)
     values.setdefault("made_by", None)
     values["made_by"] = values["made_by"] or user()
     rows = values.pop(
@@ -291,14 +280,14 @@ def return_sheet(**values: Any) -> ReturnSheet:
 
 
 def sector(**values: Any) -> Sector:
-    _within(values)
-    return Sector.objects.create(**_numbered("sector") | values)
+    within(values)
+    return Sector.objects.create(**numbered("sector") | values)
 
 
 def submission(**values: Any) -> Return:
     """A draft return."""
-    _within(values)
-    number = next(_numbers)
+    within(values)
+    number = next(numbers)
     return Return.objects.create(
         **{"slug": f"return-{number}", "title": f"Return {number}", "first_year": 2000 + number % 900} | values
     )
@@ -313,14 +302,14 @@ def budget_line(**values: Any) -> BudgetLine:
     values["sector"] = values["sector"] or sector(partnership=owner)
     if "group" not in values:
         values["group"] = body(kind=body_kind(partnership=owner, commissions=True))
-    return BudgetLine.objects.create(**{"slug": f"line-{next(_numbers)}", "amount": "1000.00"} | values)
+    return BudgetLine.objects.create(**{"slug": f"line-{next(numbers)}", "amount": "1000.00"} | values)
 
 
 def stated_total(**values: Any) -> StatedTotal:
     """A total that the source of a draft return printed."""
     if "submission" not in values:
         values["submission"] = submission()
-    return StatedTotal.objects.create(**{"slug": f"total-{next(_numbers)}", "amount": "1000.00"} | values)
+    return StatedTotal.objects.create(**{"slug": f"total-{next(numbers)}", "amount": "1000.00"} | values)
 
 
 def published(submission: Return) -> Return:
@@ -330,90 +319,13 @@ def published(submission: Return) -> Return:
 
 def headline(**values: Any) -> Headline:
     """A resource without an amount, of no years."""
-    _within(values)
-    return Headline.objects.create(**_numbered("headline") | {"kind": HeadlineKind.RESOURCE} | values)
+    within(values)
+    return Headline.objects.create(**numbered("headline") | {"kind": HeadlineKind.RESOURCE} | values)
 
 
 def contribution(**values: Any) -> Contribution:
     """A contribution without form and amount, of a fresh organisation unless a contributor is given."""
-    owner = _within(values)
+    owner = within(values)
     if not {"organisation", "body"} & values.keys():
         values["organisation"] = organisation(partnership=owner)
-    return Contribution.objects.create(**_numbered("contribution") | values)
-
-
-def pooled_fund(**values: Any) -> PooledFund:
-    """A draft agreement without partners."""
-    _within(values)
-    return PooledFund.objects.create(**_numbered("fund") | values)
-
-
-def pooled_fund_partner(**values: Any) -> PooledFundPartner:
-    """A party to an agreement; its organisation is of the fund's partnership."""
-    fund = values.setdefault("fund", None) or pooled_fund()
-    values["fund"] = fund
-    if "organisation" not in values:
-        values["organisation"] = organisation(partnership=fund.partnership)
-    return PooledFundPartner.objects.create(**{"slug": f"partner-{next(_numbers)}"} | values)
-
-
-def pooled_fund_year(**values: Any) -> PooledFundYear:
-    """An open year of a fund."""
-    if "fund" not in values:
-        values["fund"] = pooled_fund()
-    return PooledFundYear.objects.create(**{"slug": f"year-{next(_numbers)}", "first_year": 2009} | values)
-
-
-def _in_year(noun: str, values: dict[str, Any], *, partner: bool = False) -> dict[str, Any]:
-    """The year of what is recorded in one, a slug, and where it needs one a partner of the year's fund."""
-    year = values.get("year") or pooled_fund_year()
-    if partner and "partner" not in values:
-        values["partner"] = pooled_fund_partner(fund=year.fund)
-    return {"slug": f"{noun}-{next(_numbers)}", "year": year} | values
-
-
-def pooled_fund_contribution(**values: Any) -> PooledFundContribution:
-    values = _in_year("contribution", values, partner=True)
-    return PooledFundContribution.objects.create(**{"planned": "1000.00"} | values)
-
-
-def pooled_fund_payment(**values: Any) -> PooledFundPayment:
-    values = _in_year("payment", values, partner=True)
-    return PooledFundPayment.objects.create(
-        **{"amount": "250.00", "paid_on": datetime.date(2009, 5, 1)} | values,
-    )
-
-
-def pooled_fund_spend(**values: Any) -> PooledFundSpend:
-    """The first period of a year, planned and spent."""
-    values = _in_year("spend", values)
-    return PooledFundSpend.objects.create(**{"period": 1, "planned": "250.00", "actual": "240.00"} | values)
-
-
-def pooled_fund_forecast(**values: Any) -> PooledFundForecast:
-    values = _in_year("forecast", values)
-    given = {"amount": "990.00", "made_on": datetime.date(2009, 9, 1), "made_by": "Pool manager"}
-    return PooledFundForecast.objects.create(**given | values)
-
-
-def pooled_fund_share(**values: Any) -> PooledFundShare:
-    """What stays in the pool, unless a partner is given."""
-    return PooledFundShare.objects.create(**{"amount": "10.00"} | _in_year("share", values))
-
-
-def board_pack(*, made: bool = True, **values: Any) -> BoardPack:
-    """A board pack with a small file of each kind, made on 1 April 2009 unless it is still to be made."""
-    _within(values)
-    values.setdefault("made_by", None)
-    values["made_by"] = values["made_by"] or user()
-    day = datetime.datetime(2009, 4, 1, tzinfo=datetime.UTC)
-    number = values.setdefault("number", next(_numbers))
-    about = {"title": f"Board pack {number}", "first_year": 2009, "as_at": day.date(), "asked_at": day}
-    pack = BoardPack.objects.create(**about | values)
-    if made:
-        for kind in PackKind:
-            BoardPackFile.objects.create(pack=pack, kind=kind, content=f"{kind} of {number}".encode())
-        known = {"title": "Money", "slug": "money", "year": "2009/10", "version": 1, "lines": 3, "submitted": ""}
-        pack.returns, pack.summary, pack.made_at = [known], "Every total agrees.", day
-        pack.save()
-    return pack
+    return Contribution.objects.create(**numbered("contribution") | values)

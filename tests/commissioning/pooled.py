@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from commissioning.fund_accounts import accounts_of
 from commissioning.models import FundStatus, PooledFundYear
 from commissioning.services import pooled_fund_years as years
-from tests import factories
+from tests import factories, money_factories
 
 FUND = "/anytown/commissioning/pooled-funds/care/"
 YEAR = f"{FUND}2009/"
@@ -19,17 +19,19 @@ def pooled(*, spend=("100.00", "100.00", "100.00", "110.01"), contributions=("10
     council = factories.organisation(partnership=partnership, slug="council", name="Council", kind="local_authority")
     trust = factories.organisation(partnership=partnership, slug="trust", name="Trust", kind="health")
     given = {"slug": "care", "name": "Care pool", "host": council, "status": FundStatus.PUBLISHED} | values
-    fund = factories.pooled_fund(partnership=partnership, **given)
+    fund = money_factories.pooled_fund(partnership=partnership, **given)
     partners = [
-        factories.pooled_fund_partner(fund=fund, organisation=organisation, position=position, slug=organisation.slug)
+        money_factories.pooled_fund_partner(
+            fund=fund, organisation=organisation, position=position, slug=organisation.slug
+        )
         for position, organisation in enumerate((council, trust), start=1)
     ]
-    year = factories.pooled_fund_year(fund=fund, slug="care--2009")
+    year = money_factories.pooled_fund_year(fund=fund, slug="care--2009")
     for partner, planned in zip(partners, contributions, strict=True):
         if planned is not None:
-            factories.pooled_fund_contribution(year=year, partner=partner, planned=planned)
+            money_factories.pooled_fund_contribution(year=year, partner=partner, planned=planned)
     for period, actual in enumerate(spend, start=1):
-        factories.pooled_fund_spend(year=year, period=period, planned="100.00", actual=actual)
+        money_factories.pooled_fund_spend(year=year, period=period, planned="100.00", actual=actual)
     return SimpleNamespace(
         partnership=partnership, fund=fund, council=partners[0], trust=partners[1], year=year, by=factories.user()
     )

@@ -16,7 +16,7 @@ from commissioning.services import packs, returns
 from commissioning.tables import Column, Sort, Table
 from governance.drawings import NotDrawnError
 from governance.services.changes import ChangeError
-from tests import factories
+from tests import factories, money_factories
 from tests.commissioning.packed import read_ods, read_xlsx, read_zip
 from tests.commissioning.printed import Printed
 
@@ -258,7 +258,7 @@ CHANGES = {
     "deleted": lambda pack: BoardPack.objects.filter(pk=pack.pk).delete(),
     "file changed": lambda pack: pack.files.update(content=b"other"),
     "file deleted": lambda pack: pack.files.all().delete(),
-    "file taken out": lambda pack: pack.files.update(pack=factories.board_pack(made=False)),
+    "file taken out": lambda pack: pack.files.update(pack=money_factories.board_pack(made=False)),
     "file brought in": lambda pack: BoardPackFile.objects.update(pack=pack),
 }
 SQL = {
@@ -272,7 +272,7 @@ REFUSED = "pgtrigger: Cannot|is published and cannot be changed"
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_made_pack_stays_whatever_the_orm_is_asked(change):
-    pack = factories.board_pack()
+    pack = money_factories.board_pack()
 
     with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
         CHANGES[change](pack)
@@ -280,7 +280,7 @@ def test_made_pack_stays_whatever_the_orm_is_asked(change):
 
 @pytest.mark.parametrize("change", SQL)
 def test_made_pack_stays_whatever_is_asked_in_sql(change):
-    factories.board_pack()
+    money_factories.board_pack()
 
     with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(SQL[change])

@@ -18,7 +18,7 @@ from commissioning.models import (
 from commissioning.services import pooled_fund_years as years
 from commissioning.services import pooled_funds
 from governance.services.changes import ChangeError
-from tests import factories
+from tests import factories, money_factories
 from tests.commissioning.pooled import accounts, closed, pay, pooled
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,11 @@ FROZEN = "is closed and cannot be changed"
 # What the year has already once is refused before the freeze is asked.
 FROZEN_OR_TWICE = f"{FROZEN}|pooled_fund_spend_once"
 CHILDREN = {
-    "contributions": ("planned", factories.pooled_fund_contribution, {}),
-    "payments": ("amount", factories.pooled_fund_payment, {}),
-    "spending": ("actual", factories.pooled_fund_spend, {"period": 2}),
-    "forecasts": ("amount", factories.pooled_fund_forecast, {"made_on": datetime.date(2010, 1, 1)}),
-    "shares": ("amount", factories.pooled_fund_share, {}),
+    "contributions": ("planned", money_factories.pooled_fund_contribution, {}),
+    "payments": ("amount", money_factories.pooled_fund_payment, {}),
+    "spending": ("actual", money_factories.pooled_fund_spend, {"period": 2}),
+    "forecasts": ("amount", money_factories.pooled_fund_forecast, {"made_on": datetime.date(2010, 1, 1)}),
+    "shares": ("amount", money_factories.pooled_fund_share, {}),
 }
 
 
@@ -39,11 +39,11 @@ CHILDREN = {
 def done(db):
     """A closed year with one of everything."""
     here = pooled(overspend_rule="planned")
-    factories.pooled_fund_payment(year=here.year, partner=here.council)
-    factories.pooled_fund_forecast(year=here.year)
+    money_factories.pooled_fund_payment(year=here.year, partner=here.council)
+    money_factories.pooled_fund_forecast(year=here.year)
     years.close_year(by=here.by, year=here.year)
-    here.third = factories.pooled_fund_partner(fund=here.fund)
-    here.other = factories.pooled_fund_year(fund=here.fund, first_year=2010)
+    here.third = money_factories.pooled_fund_partner(fund=here.fund)
+    here.other = money_factories.pooled_fund_year(fund=here.fund, first_year=2010)
     return here
 
 
@@ -118,24 +118,24 @@ def test_open_year_changes_and_goes():
 @pytest.mark.parametrize("kind", ["contributions", "payments", "shares"])
 def test_partner_of_another_fund_is_refused(kind):
     _, make, _ = CHILDREN[kind]
-    year, stranger = factories.pooled_fund_year(), factories.pooled_fund_partner()
+    year, stranger = money_factories.pooled_fund_year(), money_factories.pooled_fund_partner()
 
     _refused(lambda: make(year=year, partner=stranger), "is of another pooled fund")
 
 
-@pytest.mark.parametrize("make", [factories.pooled_fund_partner, factories.pooled_fund_year])
+@pytest.mark.parametrize("make", [money_factories.pooled_fund_partner, money_factories.pooled_fund_year])
 def test_partner_and_year_stay_with_their_fund(make):
     made = make()
 
-    _refused(lambda: type(made).objects.filter(pk=made.pk).update(fund=factories.pooled_fund()), "belongs to")
+    _refused(lambda: type(made).objects.filter(pk=made.pk).update(fund=money_factories.pooled_fund()), "belongs to")
 
 
 def test_fifth_quarter_is_refused_and_fifth_month_is_not():
-    quarters = factories.pooled_fund_year()
-    months = factories.pooled_fund_year(fund=factories.pooled_fund(periods="month"))
+    quarters = money_factories.pooled_fund_year()
+    months = money_factories.pooled_fund_year(fund=money_factories.pooled_fund(periods="month"))
 
-    factories.pooled_fund_spend(year=months, period=12)
-    _refused(lambda: factories.pooled_fund_spend(year=quarters, period=5), "no quarter 5")
+    money_factories.pooled_fund_spend(year=months, period=12)
+    _refused(lambda: money_factories.pooled_fund_spend(year=quarters, period=5), "no quarter 5")
 
 
 def test_sort_of_period_stays_once_there_is_spend():
@@ -166,13 +166,13 @@ def test_published_fixed_share_taken_away_is_refused():
     here = pooled(status=FundStatus.DRAFT, overspend_rule="fixed")
     PooledFundPartner.objects.filter(fund=here.fund).update(share="50")
     pooled_funds.publish_fund(by=here.by, fund=here.fund)
-    third = factories.pooled_fund_partner(fund=here.fund, share="0")
+    third = money_factories.pooled_fund_partner(fund=here.fund, share="0")
     _now()
 
     for act in (
         lambda: PooledFundPartner.objects.filter(pk=third.pk).update(share="1"),
         lambda: PooledFundPartner.objects.filter(pk=here.council.pk).update(share=None),
-        lambda: factories.pooled_fund_partner(fund=here.fund),
+        lambda: money_factories.pooled_fund_partner(fund=here.fund),
     ):
         _refused(act, "do not make 100 per cent")
     third.delete()

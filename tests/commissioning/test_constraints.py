@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from commissioning.models import BoardPack, BoardPackFile, Headline, Return, ReturnStatus
-from tests import factories
+from tests import factories, money_factories
 
 pytestmark = pytest.mark.django_db
 
@@ -43,16 +43,16 @@ def _stated_slug_twice():
 def _pack_twice():
     partnership = factories.partnership()
     for _ in range(2):
-        factories.board_pack(partnership=partnership, number=1)
+        money_factories.board_pack(partnership=partnership, number=1)
 
 
 def _made_pack_of_nothing():
-    pack = factories.board_pack(made=False)
+    pack = money_factories.board_pack(made=False)
     BoardPack.objects.filter(pk=pack.pk).update(made_at=pack.asked_at, summary="Agrees.")
 
 
 def _pack_file(*kinds):
-    pack = factories.board_pack(made=False)
+    pack = money_factories.board_pack(made=False)
     for kind in kinds:
         BoardPackFile.objects.create(pack=pack, kind=kind, content=b"x")
 
@@ -70,77 +70,81 @@ def _headline_of_itself():
 
 def _in_one_year(make, **values):
     """Two rows of one year with the same values."""
-    year = factories.pooled_fund_year()
+    year = money_factories.pooled_fund_year()
     make(year=year, **values)
     make(year=year, **values)
 
 
 def _slug_twice_in_a_year(make, *others):
-    year = factories.pooled_fund_year()
+    year = money_factories.pooled_fund_year()
     for other in others or ({}, {}):
         make(year=year, slug="same", **other)
 
 
 def _same_partner_twice_in_a_year(make):
-    partner = factories.pooled_fund_partner()
-    year = factories.pooled_fund_year(fund=partner.fund)
+    partner = money_factories.pooled_fund_partner()
+    year = money_factories.pooled_fund_year(fund=partner.fund)
     make(year=year, partner=partner)
     make(year=year, partner=partner)
 
 
 def _organisation_twice_in_a_fund():
-    partner = factories.pooled_fund_partner()
-    factories.pooled_fund_partner(fund=partner.fund, organisation=partner.organisation)
+    partner = money_factories.pooled_fund_partner()
+    money_factories.pooled_fund_partner(fund=partner.fund, organisation=partner.organisation)
 
 
 def _fund_ends_before_it_starts():
     day = datetime.date(2009, 4, 1)
-    factories.pooled_fund(starts=day, ends=day)
+    money_factories.pooled_fund(starts=day, ends=day)
 
 
 def _share_slug_twice():
-    partner = factories.pooled_fund_partner()
-    year = factories.pooled_fund_year(fund=partner.fund)
-    factories.pooled_fund_share(year=year, slug="same")
-    factories.pooled_fund_share(year=year, slug="same", partner=partner)
+    partner = money_factories.pooled_fund_partner()
+    year = money_factories.pooled_fund_year(fund=partner.fund)
+    money_factories.pooled_fund_share(year=year, slug="same")
+    money_factories.pooled_fund_share(year=year, slug="same", partner=partner)
 
 
 FORECAST_DAYS = ({"made_on": datetime.date(2009, 9, 1)}, {"made_on": datetime.date(2009, 9, 2)})
 
 FUNDS = {
-    "commissioning_pooledfund_slug_once": lambda: _twice(factories.pooled_fund, partnership=factories.partnership()),
+    "commissioning_pooledfund_slug_once": lambda: _twice(
+        money_factories.pooled_fund, partnership=factories.partnership()
+    ),
     "commissioning_pooledfund_ends_after_start": _fund_ends_before_it_starts,
-    "pooled_fund_words_are_known": lambda: factories.pooled_fund(overspend_rule="whatever"),
-    "pooled_fund_partner_slug_once": lambda: _twice(factories.pooled_fund_partner, fund=factories.pooled_fund()),
+    "pooled_fund_words_are_known": lambda: money_factories.pooled_fund(overspend_rule="whatever"),
+    "pooled_fund_partner_slug_once": lambda: _twice(
+        money_factories.pooled_fund_partner, fund=money_factories.pooled_fund()
+    ),
     "pooled_fund_partner_once": _organisation_twice_in_a_fund,
-    "pooled_fund_share_is_a_percentage": lambda: factories.pooled_fund_partner(share="100.0001"),
+    "pooled_fund_share_is_a_percentage": lambda: money_factories.pooled_fund_partner(share="100.0001"),
     "pooled_fund_year_slug_once": lambda: [
-        factories.pooled_fund_year(fund=fund, slug="same", first_year=year)
-        for fund in [factories.pooled_fund()]
+        money_factories.pooled_fund_year(fund=fund, slug="same", first_year=year)
+        for fund in [money_factories.pooled_fund()]
         for year in (2009, 2010)
     ],
     "pooled_fund_year_once": lambda: [
-        factories.pooled_fund_year(fund=fund) for fund in [factories.pooled_fund()] for _ in range(2)
+        money_factories.pooled_fund_year(fund=fund) for fund in [money_factories.pooled_fund()] for _ in range(2)
     ],
-    "pooled_fund_year_is_a_year": lambda: factories.pooled_fund_year(first_year=1899),
-    "pooled_fund_year_closed_says_how": lambda: factories.pooled_fund_year(variance="1.00"),
-    "pooledfundcontribution_slug_once": lambda: _slug_twice_in_a_year(factories.pooled_fund_contribution),
-    "pooled_fund_contribution_once": lambda: _same_partner_twice_in_a_year(factories.pooled_fund_contribution),
-    "pooled_fund_contribution_not_below_zero": lambda: factories.pooled_fund_contribution(planned="-0.01"),
-    "pooledfundpayment_slug_once": lambda: _slug_twice_in_a_year(factories.pooled_fund_payment),
-    "pooled_fund_payment_above_zero": lambda: factories.pooled_fund_payment(amount="0.00"),
+    "pooled_fund_year_is_a_year": lambda: money_factories.pooled_fund_year(first_year=1899),
+    "pooled_fund_year_closed_says_how": lambda: money_factories.pooled_fund_year(variance="1.00"),
+    "pooledfundcontribution_slug_once": lambda: _slug_twice_in_a_year(money_factories.pooled_fund_contribution),
+    "pooled_fund_contribution_once": lambda: _same_partner_twice_in_a_year(money_factories.pooled_fund_contribution),
+    "pooled_fund_contribution_not_below_zero": lambda: money_factories.pooled_fund_contribution(planned="-0.01"),
+    "pooledfundpayment_slug_once": lambda: _slug_twice_in_a_year(money_factories.pooled_fund_payment),
+    "pooled_fund_payment_above_zero": lambda: money_factories.pooled_fund_payment(amount="0.00"),
     "pooledfundspend_slug_once": lambda: _slug_twice_in_a_year(
-        factories.pooled_fund_spend, {"period": 1}, {"period": 2}
+        money_factories.pooled_fund_spend, {"period": 1}, {"period": 2}
     ),
-    "pooled_fund_spend_once": lambda: _in_one_year(factories.pooled_fund_spend),
-    "pooled_fund_period_is_in_a_year": lambda: factories.pooled_fund_spend(period=0),
-    "pooled_fund_plan_not_below_zero": lambda: factories.pooled_fund_spend(planned="-0.01"),
-    "pooledfundforecast_slug_once": lambda: _slug_twice_in_a_year(factories.pooled_fund_forecast, *FORECAST_DAYS),
-    "pooled_fund_forecast_once_a_day": lambda: _in_one_year(factories.pooled_fund_forecast),
-    "pooled_fund_forecast_not_below_zero": lambda: factories.pooled_fund_forecast(amount="-0.01"),
-    "pooled_fund_forecast_is_somebodys": lambda: factories.pooled_fund_forecast(made_by=""),
+    "pooled_fund_spend_once": lambda: _in_one_year(money_factories.pooled_fund_spend),
+    "pooled_fund_period_is_in_a_year": lambda: money_factories.pooled_fund_spend(period=0),
+    "pooled_fund_plan_not_below_zero": lambda: money_factories.pooled_fund_spend(planned="-0.01"),
+    "pooledfundforecast_slug_once": lambda: _slug_twice_in_a_year(money_factories.pooled_fund_forecast, *FORECAST_DAYS),
+    "pooled_fund_forecast_once_a_day": lambda: _in_one_year(money_factories.pooled_fund_forecast),
+    "pooled_fund_forecast_not_below_zero": lambda: money_factories.pooled_fund_forecast(amount="-0.01"),
+    "pooled_fund_forecast_is_somebodys": lambda: money_factories.pooled_fund_forecast(made_by=""),
     "pooledfundshare_slug_once": _share_slug_twice,
-    "pooled_fund_share_once": lambda: _in_one_year(factories.pooled_fund_share),
+    "pooled_fund_share_once": lambda: _in_one_year(money_factories.pooled_fund_share),
 }
 
 

@@ -23,7 +23,7 @@ from governance.services import registers
 from governance.services.changes import ChangeError
 from governance.services.undo import undo
 from governance.versions import StaleError
-from tests import factories
+from tests import factories, money_factories
 from tests.commissioning.pooled import accounts, closed, pay, pooled
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +171,7 @@ def test_fund_is_published_only_with_a_host_among_two_partners():
 
 
 def test_fund_of_one_partner_is_not_published():
-    partner = factories.pooled_fund_partner()
+    partner = money_factories.pooled_fund_partner()
 
     with pytest.raises(ChangeError, match="two partners at least"):
         pooled_funds.publish_fund(by=factories.user(), fund=partner.fund)
@@ -265,8 +265,8 @@ def test_blank_contribution_is_never_counted_as_nothing():
 
 def test_pack_has_the_tables_of_published_funds_and_of_years_begun():
     here = closed()
-    factories.pooled_fund_year(fund=here.fund, first_year=2011)
-    factories.pooled_fund_year(fund=factories.pooled_fund(partnership=here.partnership))
+    money_factories.pooled_fund_year(fund=here.fund, first_year=2011)
+    money_factories.pooled_fund_year(fund=money_factories.pooled_fund(partnership=here.partnership))
 
     tables = fund_tables(here.partnership, here.by, datetime.date(2011, 3, 31))
 

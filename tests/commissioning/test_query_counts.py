@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from commissioning.services import returns
 from governance.models import Partnership
-from tests import factories
+from tests import factories, money_factories
 from tests.database import kept_for_many
 from tests.queries import queries_of, queries_of_pages
 
@@ -96,18 +96,20 @@ def _bring(partnership, paper, size):
 def _grow_funds(partnership, paper, body, size):
     """A fund with `size` partners, payments and forecasts and a twentieth as many years, among as many other funds."""
     given = {"partnership": partnership, "status": "published", "overspend_rule": "planned", "periods": "month"}
-    fund = factories.pooled_fund(slug="care", body=body, host=factories.organisation(partnership=partnership), **given)
-    years = [factories.pooled_fund_year(fund=fund, first_year=2009 - number) for number in range(size // 20 + 1)]
+    fund = money_factories.pooled_fund(
+        slug="care", body=body, host=factories.organisation(partnership=partnership), **given
+    )
+    years = [money_factories.pooled_fund_year(fund=fund, first_year=2009 - number) for number in range(size // 20 + 1)]
     for number in range(size):
-        partner = factories.pooled_fund_partner(fund=fund, position=number + 1)
+        partner = money_factories.pooled_fund_partner(fund=fund, position=number + 1)
         factories.source(partner, document=paper)
-        factories.source(factories.pooled_fund_contribution(year=years[0], partner=partner), document=paper)
-        factories.pooled_fund_payment(year=years[0], partner=partner)
+        factories.source(money_factories.pooled_fund_contribution(year=years[0], partner=partner), document=paper)
+        money_factories.pooled_fund_payment(year=years[0], partner=partner)
         day = datetime.date(2009, 4, 1) + datetime.timedelta(days=number)
-        factories.pooled_fund_forecast(year=years[0], made_on=day)
-        factories.pooled_fund_partner(fund=factories.pooled_fund(**given))
+        money_factories.pooled_fund_forecast(year=years[0], made_on=day)
+        money_factories.pooled_fund_partner(fund=money_factories.pooled_fund(**given))
     for period in range(1, 13):
-        factories.pooled_fund_spend(year=years[0], period=period, actual=f"{size * 1000}.01")
+        money_factories.pooled_fund_spend(year=years[0], period=period, actual=f"{size * 1000}.01")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from commissioning.services.returns import publish
 from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
-from tests import factories
+from tests import factories, money_factories
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -265,8 +265,8 @@ def _make_returns(here: Partnership, group: Body) -> None:
         factories.stated_total(submission=submission, group=group, amount="762000.00")
         if slug == "money":
             publish(by=factories.user(), submission=submission)
-    factories.board_pack(partnership=here, number=1)
-    factories.board_pack(partnership=here, number=2, made=False)
+    money_factories.board_pack(partnership=here, number=1)
+    money_factories.board_pack(partnership=here, number=2, made=False)
 
 
 def _make_resources(here: Partnership, council: Organisation, board: Body) -> None:
@@ -298,7 +298,7 @@ def _make_resources(here: Partnership, council: Organisation, board: Body) -> No
 def _make_funds(here: Partnership, council: Organisation, board: Body) -> None:
     """A published fund with a year of everything, its variance for the board to decide on, and a draft of another."""
     for slug, status in (("pool", "published"), ("hidden-pool", "draft")):
-        fund = factories.pooled_fund(
+        fund = money_factories.pooled_fund(
             partnership=here,
             slug=slug,
             name=f"Fund {slug}",
@@ -308,10 +308,10 @@ def _make_funds(here: Partnership, council: Organisation, board: Body) -> None:
             overspend_rule="decided",
             underspend_rule="decided",
         )
-        partner = factories.pooled_fund_partner(fund=fund, organisation=council)
-        year = factories.pooled_fund_year(fund=fund)
-        factories.pooled_fund_contribution(year=year, partner=partner)
-        factories.pooled_fund_payment(year=year, partner=partner, slug="payment")
-        factories.pooled_fund_forecast(year=year)
+        partner = money_factories.pooled_fund_partner(fund=fund, organisation=council)
+        year = money_factories.pooled_fund_year(fund=fund)
+        money_factories.pooled_fund_contribution(year=year, partner=partner)
+        money_factories.pooled_fund_payment(year=year, partner=partner, slug="payment")
+        money_factories.pooled_fund_forecast(year=year)
         for period in (1, 2, 3, 4):
-            factories.pooled_fund_spend(year=year, period=period)
+            money_factories.pooled_fund_spend(year=year, period=period)

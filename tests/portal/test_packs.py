@@ -16,7 +16,7 @@ from portal.models import Job, JobState
 from portal.services import jobs
 from portal.services.packs import MAKE
 from portal.tasks import WORK, pick_up_jobs, run_job
-from tests import factories
+from tests import factories, money_factories
 from tests.portal.desk import text_of
 from tests.queries import queries_of_pages
 from tests.worker import wait_until, worker
@@ -152,7 +152,7 @@ def test_pack_that_fails_is_tried_again_and_then_given_up(money, monkeypatch):
 
 
 def test_made_pack_is_not_begun_again(money):
-    factories.board_pack(partnership=money.here, number=1)
+    money_factories.board_pack(partnership=money.here, number=1)
 
     assert "made already. It stays as it is." in text_of(money.client.post(f"{HERE}1/again/", follow=True))
 
@@ -186,8 +186,8 @@ def test_pack_whose_worker_died_is_picked_up_by_a_real_worker(money, send):
 
 
 def test_unmade_pack_and_unknown_kind_have_no_file(money):
-    factories.board_pack(partnership=money.here, number=1, made=False)
-    factories.board_pack(partnership=money.here, number=2)
+    money_factories.board_pack(partnership=money.here, number=1, made=False)
+    money_factories.board_pack(partnership=money.here, number=2)
 
     for address in ("1/pack.pdf", "2/pack.exe", "3/pack.pdf", f"{10**30}/"):
         assert money.client.get(HERE + address).status_code == 404
@@ -199,7 +199,7 @@ def test_queries_equal_at_two_and_at_two_hundred_packs(db):
         here = factories.partnership(slug=f"size-{size}")
         asker = factories.user()
         for number in range(1, size + 1):
-            factories.board_pack(partnership=here, number=number, made_by=asker)
+            money_factories.board_pack(partnership=here, number=number, made_by=asker)
         pages = ("/{slug}/commissioning/packs/", "/{slug}/commissioning/packs/1/")
         counts.append(queries_of_pages(here, pages, "board-member"))
 
