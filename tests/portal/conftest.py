@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -7,6 +8,7 @@ from pytest_django import DjangoDbBlocker
 from portal.models import User
 from tests import factories
 from tests.database import kept_for_many
+from tests.portal import money_desk
 from tests.portal.desk import Desk
 from tests.portal.readers import Readers
 from tests.portal.record import Record, make_record
@@ -42,6 +44,12 @@ def kept(db) -> Kept:
 def desk(db, client: Client) -> Desk:
     """An administrator at work on one board of a partnership."""
     return Desk(client)
+
+
+@pytest.fixture
+def money(db, client: Client) -> SimpleNamespace:
+    """A finance officer at work on a partnership with one commissioning group and one sector."""
+    return money_desk.at_work(client)
 
 
 @pytest.fixture

@@ -1,77 +1,29 @@
 """Bringing a return as a spreadsheet: read by a worker, mended in place, accepted, and published by another."""
 
 import io
-from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from commissioning.models import BudgetLine, Return, ReturnFile, ReturnStatus
 from exchange.models import ReturnRow, ReturnSheet
-from governance.models import Document, Organisation
+from governance.models import Organisation
 from portal.models import Job
 from portal.tasks import run_job
 from tests import factories
 from tests.portal.desk import text_of
+from tests.portal.money_desk import HEADINGS, address, bring, open_sheet, post
 
 pytestmark = pytest.mark.django_db
-
-HEADINGS = "Group,Sector,Provider,Service,Measure,Provision,Pooling,Amount"
-
-
-@pytest.fixture
-def money(client):
-    """A finance officer at work on a partnership with one commissioning group and one sector."""
-    here = factories.partnership(slug="here")
-    kind = factories.body_kind(partnership=here, name="commissioning group", commissions=True)
-    made = SimpleNamespace(here=here, client=client)
-    made.group = factories.body(kind=kind, slug="families", name="Families Group")
-    made.health = factories.sector(partnership=here, slug="health", name="Health")
-    made.council = factories.organisation(partnership=here, slug="council", name="Somewhere Council")
-    made.officer, made.other = factories.user(name="Olive Officer"), factories.user(name="Otto Other")
-    for user in (made.officer, made.other):
-        factories.grant(user=user, role="finance-officer", partnership=here)
-    client.force_login(made.officer)
-    return made
-
-
-def _address(name="return-sheets", **arguments):
-    return reverse(name, kwargs={"partnership": "here"} | arguments)
-
-
-def _bring(money, *lines, head="Year,2011/12\nUnit,£\n", **sent):
-    text = head + "\n".join([HEADINGS, *lines]) + "\n"
-    file = SimpleUploadedFile("our return.csv", text.encode())
-    money.client.post(_address(), {"file": file} | sent)
-    sheet = ReturnSheet.objects.latest("pk")
-    run_job(sheet.job)
-    sheet.refresh_from_db()
-    return sheet
-
-
-def _open(money, sheet):
-    return text_of(money.client.get(_address("return-sheet", sheet=sheet.pk)))
-
-
-def _post(money, sheet, act, **sent):
-    return money.client.post(_address(f"return-sheet-{act}", sheet=sheet.pk), sent, follow=True)
-
-
-def _accepted(money, *lines):
-    sheet = _bring(money, *(lines or ["Families Group,Health,,,Planned,,,100"]))
-    _post(money, sheet, "accept")
-    return Return.objects.latest("pk")
 
 
 def test_file_is_handed_to_a_worker_and_its_page_tells_how_far_it_is(money):
     file = SimpleUploadedFile("return.csv", f"{HEADINGS}\nFamilies Group,Health,,,,,,1\n".encode())
 
-    waiting = text_of(money.client.post(_address(), {"file": file, "year": "2011/12"}, follow=True))
+    waiting = text_of(money.client.post(address(), {"file": file, "year": "2011/12"}, follow=True))
 
     assert "The file is being read." in waiting
     assert "Waiting for a worker." in waiting
@@ -91,7 +43,7 @@ def test_file_is_handed_to_a_worker_and_its_page_tells_how_far_it_is(money):
     ids=["nothing", "empty", "large", "year"],
 )
 def test_what_cannot_be_taken_is_said_at_its_field(money, sent, said):
-    response = money.client.post(_address(), sent)
+    response = money.client.post(address(), sent)
 
     assert response.status_code == 422
     assert said in text_of(response)
@@ -100,12 +52,12 @@ def test_what_cannot_be_taken_is_said_at_its_field(money, sent, said):
 
 
 def test_file_that_cannot_be_read_says_why_and_nothing_is_kept_of_it(money):
-    money.client.post(_address(), {"file": SimpleUploadedFile("x.csv", b"Colour,Shape\nred,round\n")})
+    money.client.post(address(), {"file": SimpleUploadedFile("x.csv", b"Colour,Shape\nred,round\n")})
     sheet = ReturnSheet.objects.get()
 
     run_job(sheet.job)
 
-    page = _open(money, sheet)
+    page = open_sheet(money, sheet)
     assert "No row has the headings of a return" in page
     assert "Mend the file and bring it again" in page
     assert not ReturnRow.objects.exists()
@@ -113,19 +65,19 @@ def test_file_that_cannot_be_read_says_why_and_nothing_is_kept_of_it(money):
 
 
 def test_names_and_cells_are_mended_on_the_page_and_accepted_as_a_draft(money):
-    sheet = _bring(
+    sheet = bring(
         money,
         "Familys Group,Health,Somewhere Counsil,Play,Planned,Commissioned,Single budget,100.50",
         "Families Group,Health,Brand New Trust,,Planned,,,12x",
         "Total,Total,,,Planned,,,112.50",
     )
-    page = _open(money, sheet)
+    page = open_sheet(money, sheet)
     assert "3 rows · nothing is in the record yet · 2 need mending" in page
     assert "It is Families Group" in page
     assert "It is Somewhere Council" in page
     row = sheet.rows.get(number=5)
 
-    response = _post(
+    response = post(
         money,
         sheet,
         "accept",
@@ -162,9 +114,9 @@ def test_names_and_cells_are_mended_on_the_page_and_accepted_as_a_draft(money):
 
 
 def test_sheet_with_anything_to_mend_is_not_accepted(money):
-    sheet = _bring(money, "Families Group,Health,,,,,,1", "Nobody,Health,,,,,,1")
+    sheet = bring(money, "Families Group,Health,,,,,,1", "Nobody,Health,,,,,,1")
 
-    page = text_of(_post(money, sheet, "accept"))
+    page = text_of(post(money, sheet, "accept"))
 
     assert "One row needs mending. Nothing was saved." in page
     assert not Return.objects.exists()
@@ -172,18 +124,18 @@ def test_sheet_with_anything_to_mend_is_not_accepted(money):
 
 
 def test_rows_left_out_are_not_in_the_return(money):
-    sheet = _bring(money, "Families Group,Health,,,,,,1", "Nobody,Health,,,,,,7", "Families Group,Health,,,,,,x")
+    sheet = bring(money, "Families Group,Health,,,,,,1", "Nobody,Health,,,,,,7", "Families Group,Health,,,,,,x")
 
-    _post(money, sheet, "accept", leave="faulty")
+    post(money, sheet, "accept", leave="faulty")
 
     assert [str(line.amount) for line in BudgetLine.objects.all()] == ["1.00"]
 
 
 def test_year_that_is_none_is_said_and_what_else_was_typed_is_kept(money):
-    sheet = _bring(money, "Families Group,Health,,,,,,x")
+    sheet = bring(money, "Families Group,Health,,,,,,x")
     row = sheet.rows.get()
 
-    response = _post(
+    response = post(
         money, sheet, "mend", **{"year": "soon", f"cell-{row.pk}-amount": "5", f"cell-{row.pk}-amount-was": "x"}
     )
 
@@ -199,12 +151,12 @@ def test_unit_a_thousand_times_off_is_questioned_before_it_is_accepted(money, am
     last = factories.submission(partnership=money.here, first_year=2010, title="Last return")
     factories.budget_line(submission=last, group=money.group, sector=money.health, amount="100.00")
     factories.published(last)
-    sheet = _bring(money, f"Families Group,Health,,,,,,{amount}")
+    sheet = bring(money, f"Families Group,Health,,,,,,{amount}")
 
-    page = _open(money, sheet)
-    refused = text_of(_post(money, sheet, "accept", unit_asked="1"))
+    page = open_sheet(money, sheet)
+    refused = text_of(post(money, sheet, "accept", unit_asked="1"))
     assert not Return.objects.filter(status=ReturnStatus.DRAFT).exists()
-    _post(money, sheet, "accept", unit_asked="1", unit_confirmed="1")
+    post(money, sheet, "accept", unit_asked="1", unit_confirmed="1")
 
     assert "1,000 times" in page
     assert "Is the unit right?" in page
@@ -213,34 +165,34 @@ def test_unit_a_thousand_times_off_is_questioned_before_it_is_accepted(money, am
 
 
 def test_unit_that_is_not_said_is_asked_for(money):
-    sheet = _bring(money, "Families Group,Health,,,,,,1.5", head="Year,2011/12\n")
+    sheet = bring(money, "Families Group,Health,,,,,,1.5", head="Year,2011/12\n")
 
-    refused = text_of(_post(money, sheet, "accept"))
-    _post(money, sheet, "accept", unit="1000")
+    refused = text_of(post(money, sheet, "accept"))
+    post(money, sheet, "accept", unit="1000")
 
     assert "Say in which unit the figures are." in refused
     assert str(BudgetLine.objects.get().amount) == "1500.00"
 
 
 def test_unit_that_is_not_the_one_named_is_told_on_the_return(money):
-    sheet = _bring(money, "Families Group,Health,,,,,,1.5")
+    sheet = bring(money, "Families Group,Health,,,,,,1.5")
 
-    _post(money, sheet, "accept", unit="1000")
+    post(money, sheet, "accept", unit="1000")
 
     made = Return.objects.get()
     said = "The file names the unit “£”; whoever brought it said that the figures are in £000s."
     assert made.unit_note == said
-    assert said in text_of(money.client.get(_address("return", submission=made.slug)))
+    assert said in text_of(money.client.get(address("return", submission=made.slug)))
     assert str(BudgetLine.objects.get().amount) == "1500.00"
 
 
 def test_what_somebody_else_mended_meanwhile_is_told_and_stays(money):
-    sheet = _bring(money, "Families Group,Health,,,,,,x")
+    sheet = bring(money, "Families Group,Health,,,,,,x")
     row = sheet.rows.get()
     typed = {f"cell-{row.pk}-amount-was": "x"}
-    _post(money, sheet, "mend", **typed, **{f"cell-{row.pk}-amount": "5"})
+    post(money, sheet, "mend", **typed, **{f"cell-{row.pk}-amount": "5"})
 
-    page = text_of(_post(money, sheet, "mend", **typed, **{f"cell-{row.pk}-amount": "6"}))
+    page = text_of(post(money, sheet, "mend", **typed, **{f"cell-{row.pk}-amount": "6"}))
 
     assert "Row 4 was mended meanwhile: it says “5”, and you typed “6”." in page
     row.refresh_from_db()
@@ -250,131 +202,9 @@ def test_what_somebody_else_mended_meanwhile_is_told_and_stays(money):
 def test_sheet_of_another_partnership_is_not_found(money):
     elsewhere = factories.return_sheet(partnership=factories.partnership())
 
-    response = money.client.get(_address("return-sheet", sheet=elsewhere.pk))
+    response = money.client.get(address("return-sheet", sheet=elsewhere.pk))
 
     assert response.status_code == 404
-
-
-def test_officer_of_finance_who_submitted_it_cannot_publish_it(money):
-    made = _accepted(money)
-    where = {"submission": made.slug}
-    money.client.post(_address("return-submit", **where))
-
-    refused = text_of(money.client.post(_address("return-publish", **where)))
-
-    made.refresh_from_db()
-    assert made.status == ReturnStatus.SUBMITTED
-    assert "somebody else has to publish it" in refused
-
-
-def test_officer_of_finance_who_brought_it_cannot_publish_what_another_submitted(money):
-    made = _accepted(money)
-    where = {"submission": made.slug}
-    other = Client()
-    other.force_login(money.other)
-    other.post(_address("return-submit", **where))
-
-    refused = text_of(money.client.post(_address("return-publish", **where)))
-
-    made.refresh_from_db()
-    assert (made.status, made.submitted_by) == (ReturnStatus.SUBMITTED, money.other)
-    assert "somebody else has to publish it" in refused
-    assert "Publish it" not in text_of(money.client.get(_address("return", **where)))
-
-
-def test_another_officer_publishes_it_and_the_one_before_is_superseded(money):
-    first = _accepted(money)
-    second = _accepted(money, "Families Group,Health,,,Planned,,,101")
-    other = Client()
-    other.force_login(money.other)
-    for made in (first, second):
-        money.client.post(_address("return-submit", submission=made.slug))
-        other.post(_address("return-publish", submission=made.slug))
-    first.refresh_from_db()
-    second.refresh_from_db()
-
-    page = text_of(Client().get(_address("return", submission=first.slug)))
-
-    assert (first.status, second.status) == (ReturnStatus.SUPERSEDED, ReturnStatus.PUBLISHED)
-    assert (second.supersedes, second.published_by, second.submitted_by) == (first, money.other, money.officer)
-    assert "This return no longer stands." in page
-    assert "Olive Officer" not in page
-    assert Document.objects.filter(kind="return", partnership=money.here).count() == 2
-    public = text_of(Client().get(_address("return", submission=second.slug)))
-    assert f"{second}: the file brought on" in public
-    assert "our return.csv" not in public
-
-
-def test_return_sent_back_says_why_in_the_history(money):
-    made = _accepted(money)
-    where = {"submission": made.slug}
-    money.client.post(_address("return-submit", **where))
-
-    refused = money.client.post(_address("return-send-back", **where), {"reason": ""})
-    money.client.post(_address("return-send-back", **where), {"reason": "The unit is wrong."})
-
-    assert refused.status_code == 422
-    made.refresh_from_db()
-    assert made.status == ReturnStatus.DRAFT
-    officer = factories.user()
-    factories.grant(user=officer, role="administrator", partnership=money.here)
-    money.client.force_login(officer)
-    assert "The unit is wrong." in text_of(money.client.get(_address("changes")))
-
-
-def test_return_published_meanwhile_asks_for_a_fresh_comparison(money):
-    made = _accepted(money)
-    money.client.post(_address("return-submit", submission=made.slug))
-    rival = factories.submission(partnership=money.here, first_year=made.first_year, title="Rival")
-    factories.budget_line(submission=rival, group=money.group, sector=money.health)
-    factories.published(rival)
-    money.client.force_login(money.other)
-
-    page = text_of(money.client.post(_address("return-publish", submission=made.slug)))
-
-    assert "“Rival” was published since this return was submitted." in page
-    made.refresh_from_db()
-    assert made.status == ReturnStatus.SUBMITTED
-
-
-def test_draft_is_described_and_discarded(money):
-    made = _accepted(money)
-    where = {"submission": made.slug}
-    money.client.post(_address("return-describe", **where), {"title": "Better", "unit_note": "As printed."})
-    made.refresh_from_db()
-    assert (made.title, made.unit_note) == ("Better", "As printed.")
-
-    money.client.post(_address("return-discard", **where))
-
-    assert not Return.objects.exists()
-    assert not BudgetLine.objects.exists()
-
-
-def test_stale_description_shows_both_versions(money):
-    made = _accepted(money)
-    where = {"submission": made.slug}
-    page = money.client.get(_address("return-describe", **where))
-    seen = page.context["form"]["seen"].value()
-    Return.objects.filter(pk=made.pk).update(title="Theirs")
-
-    response = money.client.post(_address("return-describe", **where), {"title": "Mine", "seen": seen})
-
-    assert response.status_code == 409
-    assert "Theirs" in text_of(response)
-    assert "Mine" in text_of(response)
-    made.refresh_from_db()
-    assert made.title == "Theirs"
-
-
-def test_file_is_for_those_who_read_unpublished_returns(money):
-    made = _accepted(money)
-
-    response = money.client.get(_address("return-file", submission=made.slug))
-
-    assert response.content.startswith(b"Year,2011/12")
-    assert response["Content-Type"] == "application/octet-stream"
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Content-Disposition"].startswith("attachment")
 
 
 def test_template_offers_the_names_and_carries_the_lines_of_the_last_return(money):
@@ -382,8 +212,8 @@ def test_template_offers_the_names_and_carries_the_lines_of_the_last_return(mone
     factories.budget_line(submission=last, group=money.group, sector=money.health, amount="100.50")
     factories.published(last)
 
-    same = money.client.get(_address("return-template", kind="xlsx"), {"year": "2010/11", "lines": "last"})
-    later = money.client.get(_address("return-template", kind="xlsx"), {"year": "2011/12", "lines": "last"})
+    same = money.client.get(address("return-template", kind="xlsx"), {"year": "2010/11", "lines": "last"})
+    later = money.client.get(address("return-template", kind="xlsx"), {"year": "2011/12", "lines": "last"})
 
     book = openpyxl.load_workbook(io.BytesIO(same.content))
     rows = list(book["Return"].iter_rows(values_only=True))
@@ -400,7 +230,7 @@ def test_template_offers_the_names_and_carries_the_lines_of_the_last_return(mone
 
 @pytest.mark.parametrize("year", ["soon", "2010/12", "1066"])
 def test_template_for_a_year_that_is_none_is_refused(money, year):
-    response = money.client.get(_address("return-template", kind="csv"), {"year": year})
+    response = money.client.get(address("return-template", kind="csv"), {"year": year})
 
     assert response.status_code == 400
 
@@ -408,11 +238,11 @@ def test_template_for_a_year_that_is_none_is_refused(money, year):
 def test_pages_ask_as_often_whatever_the_number_of_rows(money):
     counts = []
     for rows in (2, 200):
-        sheet = _bring(money, *[f"Familys {number % 7} Group,Health,,,,,,x{number}" for number in range(rows)])
+        sheet = bring(money, *[f"Familys {number % 7} Group,Health,,,,,,x{number}" for number in range(rows)])
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            _open(money, sheet)
+            open_sheet(money, sheet)
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 30
