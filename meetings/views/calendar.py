@@ -1,0 +1,92 @@
+"""The calendar: meetings to come and past as a list, or those of a month; of every body or of one."""
+
+import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.listing import Choice, asking
+from governance.presenters import as_at_bar, crumbs
+from meetings.models import Meeting, MeetingKind
+from meetings.month import Month, weeks_of
+from meetings.permissions import can_keep_meetings
+from meetings.words import meeting_row
+
+PAGE, LATELY = 50, 5
+
+
+@partnership_page
+def meeting_list(request: PartnershipRequest) -> HttpResponse:
+    """Meetings to come and past as from the day of the page, or those of the month that is asked for."""
+    partnership, asked = request.partnership, as_at(request)
+    every = Meeting.objects.visible_to(request.user, partnership)
+    chosen = _chosen(request, every)
+    month = request.GET.get("month", "")
+    context = {
+        "partnership": partnership,
+        "as_at": as_at_bar(asked),
+        "views": _views(request, asked.date),
+        "bodies": _bodies(every),
+        "kinds": MeetingKind.choices,
+        "asked": {name: request.GET.get(name, "") for name in ("body", "kind", "month", "when", "on")},
+        "may_add": can_keep_meetings(request.user, partnership),
+        "breadcrumbs": crumbs(partnership),
+        **(_of_month(request, chosen, asked.date) if month else _of_list(request, chosen, asked.date)),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def _chosen(request: PartnershipRequest, meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Those of the body and of the kind asked for; a kind that there is not is as if it were not asked for."""
+    body, kind = request.GET.get("body", ""), request.GET.get("kind", "")
+    if body:
+        meetings = meetings.filter(body__slug=body)
+    return meetings.filter(kind=kind) if kind in MeetingKind.values else meetings
+
+
+def _bodies(meetings: QuerySet[Meeting]) -> list[tuple[str, str]]:
+    return list(meetings.order_by("body__name").values_list("body__slug", "body__name").distinct())
+
+
+def _of_list(request: PartnershipRequest, meetings: QuerySet[Meeting], on: datetime.date) -> dict[str, Any]:
+    partnership = request.partnership
+    ahead = meetings.filter(day__gte=on).for_list()
+    past = meetings.filter(day__lt=on).for_list().reverse()
+    is_past = request.GET.get("when") == "past"
+    page = Paginator(past if is_past else ahead, PAGE).get_page(request.GET.get("page"))
+    lately = [] if is_past else past[:LATELY]
+    prefix = asking(request.GET, page="")
+    return {
+        "is_past": is_past,
+        "page": page,
+        "prefix": f"{prefix}{'&' if prefix != '?' else ''}page=",
+        "rows": [meeting_row(partnership, meeting) for meeting in page],
+        "lately": [meeting_row(partnership, meeting) for meeting in lately],
+        "past_url": asking(request.GET, when="past"),
+    }
+
+
+def _of_month(request: PartnershipRequest, meetings: QuerySet[Meeting], on: datetime.date) -> dict[str, Any]:
+    month = Month.read(request.GET.get("month", ""), on)
+    rows = [meeting_row(request.partnership, one) for one in meetings.between(month.first, month.after).for_list()]
+    return {
+        "month": month,
+        "weeks": weeks_of(month, rows, on),
+        "count": len(rows),
+        "weekdays": [f"{datetime.date(2001, 1, day):%A}" for day in range(1, 8)],
+        "earlier": (str(month.step(-1)), asking(request.GET, month=month.step(-1).written)),
+        "later": (str(month.step(1)), asking(request.GET, month=month.step(1).written)),
+    }
+
+
+def _views(request: PartnershipRequest, on: datetime.date) -> list[Choice]:
+    month, past = bool(request.GET.get("month")), request.GET.get("when") == "past"
+    return [
+        Choice("To come", asking(request.GET, month="", when=""), not (month or past)),
+        Choice("Past", asking(request.GET, month="", when="past"), past and not month),
+        Choice("By month", asking(request.GET, when="", month=Month.of(on).written), month),
+    ]
