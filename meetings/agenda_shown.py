@@ -1,4 +1,4 @@
-"""The agenda as a reader may see it: its items with what they are about, what lies under them, and what was recorded."""
+"""The agenda as a reader may see it: items, what they are about, what lies under them, and what was recorded."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from planning.models import Plan, Priority
 if TYPE_CHECKING:
     from governance.permissions import Reader
 
-ABOUT = {"plan": Plan, "priority": Priority, "review": Review, "structure": Structure}
+ABOUT: dict[str, Any] = {"plan": Plan, "priority": Priority, "review": Review, "structure": Structure}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Agenda:
 def agenda_for(meeting: Meeting, user: "Reader", *, reads_drafts: bool) -> Agenda:
     """Return what a reader sees of an agenda; nothing before it is published, but for those who read drafts.
 
-    Three queries and those of papers and record, whatever the number of items.
+    Items have the same number for everybody, whatever is left out. Three queries and those of papers and record,
+    whatever the number of items.
     """
     if not (reads_drafts or meeting.agenda_published_at or meeting.minutes_published_at):
         return Agenda()
@@ -42,12 +43,11 @@ def agenda_for(meeting: Meeting, user: "Reader", *, reads_drafts: bool) -> Agend
     rows = [
         _row(meeting, item)
         | {
-            "number": number,
             "papers": papers.get(item.pk, []),
             "record": record.get(item.pk),
             "actions": actions if item.kind == ItemKind.ACTIONS else None,
         }
-        for number, item in enumerate(items, 1)
+        for item in items
     ]
     return Agenda(rows, meeting.items.count() - len(items), papers.get(None, []))
 
@@ -66,6 +66,7 @@ def items_shown(meeting: Meeting, user: "Reader") -> QuerySet[AgendaItem]:
 def _row(meeting: Meeting, item: AgendaItem) -> dict[str, Any]:
     return {
         "item": item,
+        "number": item.position,
         "anchor": f"item-{item.slug}",
         "readers": readers_in_words(item.access),
         "reason": item.access_reason if item.access != Access.PUBLIC else "",

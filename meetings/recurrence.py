@@ -23,7 +23,7 @@ def proposed(first: datetime.date, last: datetime.date, rhythm: str) -> list[dat
     """Return the dates from the first day on, none after the last, at most MOST; `rhythm` is one of RHYTHMS."""
     unit, _, number = rhythm.partition("-")
     dates = _weekly(first, int(number)) if unit == "weeks" else _monthly(first, int(number))
-    kept = []
+    kept: list[datetime.date] = []
     for day in dates:
         if day > last or len(kept) == MOST:
             break

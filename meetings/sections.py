@@ -3,13 +3,13 @@
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from governance.dates import Precision
 from governance.models import Body, Partnership
 from governance.sections import Event, Figure, Section, Strand
-from governance.timeline import as_events
 from meetings.models import Meeting, MeetingStatus
 from meetings.permissions import can_prepare_meetings
 from meetings.words import meeting_row
@@ -54,9 +54,10 @@ def next_meeting(partnership: Partnership, user: "User", on: datetime.date) -> F
 
 
 def _held(partnership: Partnership, user: "User") -> QuerySet:
-    """Meetings that were held, each on its day."""
+    """Meetings that were held, each with what is said about it: a meeting has columns of these names."""
     held = Meeting.objects.visible_to(user, partnership).filter(status__in=(MeetingStatus.HELD, MeetingStatus.MINUTED))
-    return as_events(held, F("day"), Value(Precision.DAY.value), name="title", about="body__name")
+    name = Concat("title", Value(", "), "body__name", output_field=CharField())
+    return held.annotate(precision=Value(Precision.DAY.value), subject_slug=F("slug"), subject_name=name)
 
 
 def _meeting_page(partnership: Partnership, event: Event) -> str:

@@ -26,7 +26,7 @@ class MeetingForm(SourcedForm):
     place = forms.CharField(label="Place (optional)", max_length=250, required=False)
     remote_link = forms.URLField(
         label="Link for those who join from elsewhere (optional)",
-        max_length=500,
+        max_length=300,
         required=False,
         assume_scheme="https",
         help_text="Only those who read the body's restricted papers see it",

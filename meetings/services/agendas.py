@@ -65,6 +65,7 @@ def drop_item(*, by: "User", item: AgendaItem, reason: str = "") -> None:
         if any(rows.exists() for rows in held):
             raise ChangeError("Papers, decisions, declarations or actions belong to this item. Take them away first.")
         locked.delete()
+        _number(list(locked.meeting.items.order_by("position", "pk")))
 
 
 def move_item(*, by: "User", item: AgendaItem, up: bool) -> None:

@@ -4,14 +4,13 @@ import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.listing import Choice, asking
 from governance.presenters import as_at_bar, crumbs
-from meetings.models import Meeting, MeetingKind
+from meetings.models import Meeting, MeetingKind, MeetingQuerySet
 from meetings.month import Month, weeks_of
 from meetings.permissions import can_keep_meetings
 from meetings.words import meeting_row
@@ -40,7 +39,7 @@ def meeting_list(request: PartnershipRequest) -> HttpResponse:
     return render(request, "meetings/meeting_list.html", context)
 
 
-def _chosen(request: PartnershipRequest, meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def _chosen(request: PartnershipRequest, meetings: MeetingQuerySet) -> MeetingQuerySet:
     """Those of the body and of the kind asked for; a kind that there is not is as if it were not asked for."""
     body, kind = request.GET.get("body", ""), request.GET.get("kind", "")
     if body:
@@ -48,11 +47,11 @@ def _chosen(request: PartnershipRequest, meetings: QuerySet[Meeting]) -> QuerySe
     return meetings.filter(kind=kind) if kind in MeetingKind.values else meetings
 
 
-def _bodies(meetings: QuerySet[Meeting]) -> list[tuple[str, str]]:
+def _bodies(meetings: MeetingQuerySet) -> list[tuple[str, str]]:
     return list(meetings.order_by("body__name").values_list("body__slug", "body__name").distinct())
 
 
-def _of_list(request: PartnershipRequest, meetings: QuerySet[Meeting], on: datetime.date) -> dict[str, Any]:
+def _of_list(request: PartnershipRequest, meetings: MeetingQuerySet, on: datetime.date) -> dict[str, Any]:
     partnership = request.partnership
     ahead = meetings.filter(day__gte=on).for_list()
     past = meetings.filter(day__lt=on).for_list().reverse()
@@ -70,7 +69,7 @@ def _of_list(request: PartnershipRequest, meetings: QuerySet[Meeting], on: datet
     }
 
 
-def _of_month(request: PartnershipRequest, meetings: QuerySet[Meeting], on: datetime.date) -> dict[str, Any]:
+def _of_month(request: PartnershipRequest, meetings: MeetingQuerySet, on: datetime.date) -> dict[str, Any]:
     month = Month.read(request.GET.get("month", ""), on)
     rows = [meeting_row(request.partnership, one) for one in meetings.between(month.first, month.after).for_list()]
     return {
