@@ -142,8 +142,8 @@ def item_remove(request: PartnershipRequest, meeting: str, item: str) -> HttpRes
     return edit_page(request, edit)
 
 
-@require_POST
 @login_required
+@require_POST
 @partnership_page
 def item_move(request: PartnershipRequest, meeting: str, item: str, way: str) -> HttpResponse:
     """Let an item change places with the one before it or after it; another move brings it back."""
