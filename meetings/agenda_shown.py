@@ -29,11 +29,11 @@ class Agenda:
     papers: list[dict[str, Any]] = field(default_factory=list)
 
 
-def agenda_for(meeting: Meeting, user: "Reader", *, reads_drafts: bool) -> Agenda:
+def agenda_for(meeting: Any, user: "Reader", *, reads_drafts: bool) -> Agenda:
     """Return what a reader sees of an agenda; nothing before it is published, but for those who read drafts.
 
-    Items have the same number for everybody, whatever is left out. Three queries and those of papers and record,
-    whatever the number of items.
+    Items have the same number for everybody, whatever is left out. `meeting` comes from `find_meeting`.
+    Two queries and those of papers and record, whatever the number of items.
     """
     if not (reads_drafts or meeting.agenda_published_at or meeting.minutes_published_at):
         return Agenda()
@@ -49,7 +49,7 @@ def agenda_for(meeting: Meeting, user: "Reader", *, reads_drafts: bool) -> Agend
         }
         for item in items
     ]
-    return Agenda(rows, meeting.items.count() - len(items), papers.get(None, []))
+    return Agenda(rows, meeting.items_in_all - len(items), papers.get(None, []))
 
 
 def items_shown(meeting: Meeting, user: "Reader") -> QuerySet[AgendaItem]:

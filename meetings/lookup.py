@@ -1,6 +1,7 @@
 """What an address names, found within what the reader may know of: else the page does not exist."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from governance.http import PartnershipRequest
@@ -11,9 +12,11 @@ from meetings.permissions import check_prepare_meetings
 
 
 def find_meeting(request: PartnershipRequest, slug: str) -> Meeting:
-    """Find a meeting of a body that the reader may know of; raises Http404."""
+    """Find a meeting of a body that the reader may know of, with how many items it has in all; raises Http404."""
+    counted = AgendaItem.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(all=Count("pk"))
     rows = request.partnership.meetings.visible_to(request.user, request.partnership).for_list()
-    found = rows.filter(slug=slug).first()
+    in_all = Coalesce(Subquery(counted.values("all")), 0)
+    found = rows.annotate(items_in_all=in_all).filter(slug=slug).first()
     if found is None:
         raise Http404("There is no meeting at this address.")
     found.partnership = found.body.partnership = request.partnership
