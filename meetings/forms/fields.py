@@ -29,9 +29,13 @@ class ClockField(forms.TimeField):
     """A time of day on the clock of 24 hours, typed with or without a colon."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5", "autocomplete": "off"})
+        widget = forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"})
         super().__init__(input_formats=TIMES, widget=widget, required=False, **kwargs)
         self.error_messages["invalid"] = "Write the time as 14:30"
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a time without seconds."""
+        return f"{value:%H:%M}" if isinstance(value, datetime.time) else value
 
 
 def check_times(form: forms.Form) -> None:

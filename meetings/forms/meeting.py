@@ -28,6 +28,7 @@ class MeetingForm(SourcedForm):
         label="Link for those who join from elsewhere (optional)",
         max_length=300,
         required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
         assume_scheme="https",
         help_text="Only those who read the body's restricted papers see it",
     )
