@@ -102,6 +102,7 @@ TABLES = (
             flag("commissions", otherwise=False),
             flag("is_team", otherwise=False),
             flag("decides", otherwise=False),
+            whole("notice_days", required=False, otherwise=None),
             text("description"),
         ),
         BodyKind,

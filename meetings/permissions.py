@@ -27,5 +27,10 @@ def can_read_restricted(user: "Reader", body: "Body") -> bool:
 
 def check_keep_meetings(user: "Reader", partnership: "Partnership") -> None:
     """Raise PermissionDenied unless the user prepares the meetings of some body in a partnership."""
-    if not permissions_of(user, partnership).has_anywhere(Permission.CHANGE_MEETINGS):
+    if not can_keep_meetings(user, partnership):
         raise PermissionDenied(f"Meetings of {partnership} are prepared by its officers and administrators.")
+
+
+def can_keep_meetings(user: "Reader", partnership: "Partnership") -> bool:
+    """Tell whether the user prepares the meetings of some body in a partnership."""
+    return permissions_of(user, partnership).has_anywhere(Permission.CHANGE_MEETINGS)

@@ -1,3 +1,38 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from meetings.views import agenda, calendar, meeting, meeting_edit, series, steps
+
+agenda_urls = [
+    path("", agenda.agenda_detail, name="meeting-agenda"),
+    path("begin/", agenda.agenda_begin, name="meeting-agenda-begin"),
+    path("add/", agenda.item_add, name="meeting-item-add"),
+    path("items/<slug:item>/change/", agenda.item_change, name="meeting-item-change"),
+    path("items/<slug:item>/remove/", agenda.item_remove, name="meeting-item-remove"),
+    re_path(r"^items/(?P<item>[-\w]+)/(?P<way>up|down)/$", agenda.item_move, name="meeting-item-move"),
+]
+
+meeting_urls: list[URLPattern | URLResolver] = [
+    path("", meeting.meeting_detail, name="meeting"),
+    path("change/", meeting_edit.meeting_change, name="meeting-change"),
+    path("remove/", meeting_edit.meeting_remove, name="meeting-remove"),
+    path("publish-agenda/", steps.agenda_publish, name="meeting-publish-agenda"),
+    path("withdraw-agenda/", steps.agenda_withdraw, name="meeting-withdraw-agenda"),
+    path("cancel/", steps.meeting_cancel, name="meeting-cancel"),
+    path("restore/", steps.meeting_restore, name="meeting-restore"),
+    path("agenda/", include(agenda_urls)),
+]
+
+series_urls = [
+    path("", series.series_detail, name="meeting-series"),
+    path("change/", series.series_change, name="meeting-series-change"),
+    path("remove/", series.series_remove, name="meeting-series-remove"),
+    path("dates/", series.series_dates, name="meeting-series-dates"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("meetings/", calendar.meeting_list, name="meetings"),
+    path("add-meeting/", meeting_edit.meeting_add, name="meeting-add"),
+    path("add-meeting-series/", series.series_add, name="meeting-series-add"),
+    path("meeting-series/<slug:series>/", include(series_urls)),
+    path("meetings/<slug:meeting>/", include(meeting_urls)),
+]

@@ -11,6 +11,7 @@ PLACES = (
     ("partnership", "Overview", ()),
     ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas", "timeline")),
     ("commissioning", "Commissioning", MONEY),
+    ("meetings", "Meetings", ("meeting", "decision", "paper", "calendar")),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),
     ("reviews", "Reviews", ("review",)),

@@ -107,6 +107,8 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
 PORTAL_URL = SURROUNDINGS.portal_url
+# Country, and its part, whose bank holidays are no clear days of notice; see meetings/notice.py.
+PORTAL_HOLIDAYS = os.environ.get("PORTAL_HOLIDAYS", "GB-ENG")
 REMINDER_VACANT_DAYS = int(os.environ.get("REMINDER_VACANT_DAYS", "30"))
 
 AUTH_USER_MODEL = "portal.User"

@@ -1,5 +1,6 @@
 """Loading a data package: all of it in one transaction, or nothing."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from exchange.tables import TABLE, TABLES
 from governance.ids import reserve_ids
 from governance.models import Partnership, Placement, Source, Structure, StructureStatus
 from governance.services import structures
+from meetings.models import Meeting, MeetingStatus
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -87,6 +89,7 @@ def _load_package(by: "User", package: Package, row: Row) -> Import:
     _load_sources(loading)
     _publish(loading)
     _close_fund_years(loading)
+    _publish_minutes(loading)
     _refresh_statistics()
     counted = {table.name: len(package.rows[table.name]) for table in TABLES}
     return Import.objects.create(partnership=partnership, digest=package.digest, rows=counted, made_by=by)
@@ -187,12 +190,49 @@ def _close_fund_years(loading: _Loading) -> None:
             year.save()
 
 
+def _load_meeting_series(loading: _Loading) -> None:
+    _set_venues(loading, "meeting_series")
+    _load(loading, TABLE["meeting_series"])
+
+
+def _load_meetings(loading: _Loading) -> None:
+    """Load meetings with their minutes still to come, whatever is published: minuted ones take nothing more.
+
+    A meeting whose `uid` is here already is another partnership's, so that calendars need a fresh one.
+    """
+    made = loading.made["meetings"].values()
+    here = set(Meeting.objects.filter(uid__in=[one.uid for one in made]).values_list("uid", flat=True))
+    for meeting in made:
+        if meeting.status == MeetingStatus.MINUTED:
+            meeting.status, meeting.minutes_published_at = MeetingStatus.HELD, None
+        if meeting.uid in here:
+            meeting.uid = uuid.uuid4()
+    _set_venues(loading, "meetings")
+    _load(loading, TABLE["meetings"])
+
+
+def _set_venues(loading: _Loading, table: str) -> None:
+    for row in loading.package.rows[table]:
+        loading.made[table][row.key].place = row.values["venue"]
+
+
+def _publish_minutes(loading: _Loading) -> None:
+    for row in loading.package.rows["meetings"]:
+        if row.values["status"] == MeetingStatus.MINUTED:
+            meeting = loading.made["meetings"][row.key]
+            meeting.status = MeetingStatus.MINUTED
+            meeting.minutes_published_at = row.values["minutes_published_at"]
+            meeting.save()
+
+
 LOAD_APART: dict[str, Callable[[_Loading], None]] = {
     "partnership": lambda loading: None,
     "structures": _load_structures,
     "placements": _load_placements,
     "returns": _load_returns,
     "pooled_fund_years": _load_fund_years,
+    "meeting_series": _load_meeting_series,
+    "meetings": _load_meetings,
 }
 
 

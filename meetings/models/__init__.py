@@ -4,7 +4,7 @@ from governance.edition import raises_edition
 from governance.recording import keeps_history
 
 from .agenda import AgendaItem, ItemKind
-from .meetings import MEETING_STEPS, Meeting, MeetingKind, MeetingStatus, Series, open_to
+from .meetings import MEETING_STEPS, Meeting, MeetingKind, MeetingQuerySet, MeetingStatus, Series, open_to
 from .papers import FileKind, Paper, PaperData, PaperVersion
 from .record import (
     Attendance,
@@ -32,6 +32,7 @@ __all__ = [
     "ItemKind",
     "Meeting",
     "MeetingKind",
+    "MeetingQuerySet",
     "MeetingStatus",
     "Paper",
     "PaperData",

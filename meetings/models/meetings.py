@@ -12,6 +12,8 @@ from governance.models import Body, Named, Partnership, Sourced
 from governance.models.body import known_to
 from governance.permissions import Permission, permissions_of
 
+from .sequence import sequence_rises
+
 if TYPE_CHECKING:
     from governance.permissions import Reader
 
@@ -44,6 +46,12 @@ MEETING_STEPS: dict[tuple[str, str], MeetingStatus] = {
 """What may be done to a meeting in which status, and what it is then. Nothing else may."""
 
 
+class SeriesQuerySet(DatedQuerySet):
+    def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
+        """Series of bodies that a reader may know of."""
+        return self.filter(known_to(user, partnership, "body__"), partnership=partnership)
+
+
 class Series(Sourced, Dated, Named):
     """A run of meetings that a body holds at stated intervals."""
 
@@ -52,7 +60,7 @@ class Series(Sourced, Dated, Named):
     frequency = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=250, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = SeriesQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name_plural = "series"
@@ -144,7 +152,8 @@ class Meeting(Sourced, models.Model):
                 name="meeting_status_moves_on",
                 field="status",
                 transitions=sorted({(status, becomes) for (status, _), becomes in MEETING_STEPS.items()}),
-            )
+            ),
+            sequence_rises(),
         ]
 
     def __str__(self) -> str:

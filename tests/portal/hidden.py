@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.urls import get_resolver, reverse
 
 from governance.dates import PartialDate
-from governance.models import Membership, MembershipKind, Partnership, Seat, StructureComment
+from governance.models import Body, Membership, MembershipKind, Partnership, Seat, StructureComment
 from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
+from tests.meetings import factories_meetings as meetings
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -31,6 +32,11 @@ SECRETS = (
     "Nobody may read this",
     "Money for the cabinet",
     "Coins from the cabinet",
+    "Veiled sitting",
+    "veiled-sitting",
+    "Award in private",
+    "award-in-private",
+    "secret-link",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -79,6 +85,7 @@ def hide(record: Record) -> Hidden:
         memberships.appoint(
             by=author, seat=seat, holder=holder, terms=Terms(starts=ONCE), kind=MembershipKind.SUBSTITUTE
         )
+    _hide_meetings(here, board, body)
     here.pooled_funds.filter(slug="pool").update(body=body)
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
@@ -95,6 +102,22 @@ def hide(record: Record) -> Hidden:
     )
 
 
+def _hide_meetings(here: Partnership, board: Body, body: Body) -> None:
+    """Meetings of the hidden body, and at an open one what is restricted, hidden or not published."""
+    series = meetings.series(body=body, slug="veiled-sittings", name="Veiled sittings")
+    sitting = meetings.meeting(body=body, series=series, slug="veiled-sitting", title="Veiled sitting", status="called")
+    meetings.item(sitting, slug="veil", title="Nobody may read this")
+    meetings.action(body, name="Keeper of the seal")
+    gathering = here.meetings.get(slug="gathering")
+    here.meetings.filter(pk=gathering.pk).update(remote_link="https://meet.example.org/secret-link")
+    meetings.item(gathering, slug="award-in-private", title="Award in private", access="body")
+    look = here.reviews.get(title="Look at the cabinet")
+    meetings.item(gathering, title="What is reviewed", review=look, kind="actions")
+    meetings.action(board, name="To keep its secret", access="body")
+    planned = meetings.meeting(body=board, slug="planned", title="Planned gathering")
+    meetings.item(planned, slug="draft", title="Nobody may read this")
+
+
 def addresses(hidden: Hidden) -> list[str]:
     """Every address that can be made of what is open and of what is hidden, and what may be asked at it."""
     open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
@@ -102,10 +125,13 @@ def addresses(hidden: Hidden) -> list[str]:
     there |= {"fund": "pool", "year": 2009, "quarter": 1, "payment": "payment"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
     there |= {"contribution": "music", "headline": "grant"}
+    there |= {"meeting": "gathering", "series": "gatherings", "item": "award-in-private", "way": "up"}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
     closed |= {"contribution": "coins"}
+    closed |= {"meeting": "veiled-sitting", "series": "veiled-sittings", "item": "veil"}
     words_known = [
+        board | {"meeting": "planned", "item": "draft"},
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},
         closed | {"seat": hidden.seat.slug, "membership": hidden.membership.slug, "person": "vera-veiled"},
@@ -132,6 +158,7 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
 SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")
 COMPARED = ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01")
 QUESTIONS: dict[tuple[str, ...], list[str]] = {
+    ("/meetings/",): ["when=past", "month=2009-04", "body=hidden-cabinet", "kind=meeting"],
     ("/timeline/",): [f"year={year}" for year in (2008, 2009, 2010)],
     ("/compare/", "/compare.json"): [
         question + view for question in COMPARED for view in ("", "&view=trees", "&view=diagram")

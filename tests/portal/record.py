@@ -12,12 +12,14 @@ from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories, money_factories
+from tests.meetings import factories_meetings as meetings
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 SHEET = 1_000_001
 
+MEETING, SERIES = HERE | {"meeting": "gathering"}, HERE | {"series": "gatherings"}
 FUND = HERE | {"fund": "pool"}
 FUND_YEAR: dict[str, Any] = FUND | {"year": 2009}
 
@@ -72,6 +74,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-year": FUND_YEAR,
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
+    "meetings": HERE,
+    "meeting": MEETING,
+    "meeting-series": SERIES,
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -152,6 +157,13 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "organisation-add": HERE,
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
+        "meeting-add": HERE,
+        "meeting-series-add": HERE,
+        **{f"meeting-series-{act}": SERIES for act in ("change", "remove", "dates")},
+        **{f"meeting-{act}": MEETING for act in ("change", "remove", "cancel", "restore", "agenda", "agenda-begin")},
+        **{f"meeting-{act}-agenda": MEETING for act in ("publish", "withdraw")},
+        "meeting-item-add": MEETING,
+        **{f"meeting-item-{act}": MEETING | {"item": "welcome"} for act in ("change", "remove")},
     },
     "finance": {
         "contribution-add": HERE,
@@ -237,6 +249,7 @@ def make_record() -> Record:
     _make_returns(here, group)
     _make_resources(here, council, board)
     _make_funds(here, council, board)
+    _make_meetings(here, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
@@ -293,6 +306,14 @@ def _make_resources(here: Partnership, council: Organisation, board: Body) -> No
     factories.contribution(partnership=here, organisation=council, form="staff", fte="2.50", name="Nurses")
     for fact in (grant, music):
         factories.source(fact, document=paper)
+
+
+def _make_meetings(here: Partnership, board: Body) -> None:
+    """A series with a meeting whose agenda is published."""
+    series = meetings.series(body=board, slug="gatherings", name="Gatherings")
+    gathering = meetings.meeting(body=board, series=series, slug="gathering", title="Gathering", status="called")
+    meetings.item(gathering, slug="welcome", title="Welcome")
+    factories.source(gathering, document=here.documents.get(slug="plan"))
 
 
 def _make_funds(here: Partnership, council: Organisation, board: Body) -> None:

@@ -19,6 +19,7 @@ from tests.portal.record import (
     DRAFT_PAGES,
     EDIT_PAGES,
     HERE,
+    MEETING,
     NUMBER,
     PAGES,
     POOL_PAGES,
@@ -102,6 +103,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
         for name, arguments in EDIT_PAGES["finance"].items()
         if "fund" in arguments
     },
+    "meeting-item-move": (MEETING | {"item": "welcome", "way": "up"}, POST_ONLY),
     "account_login": ({}, NOT_SIGNED_IN_ONLY),
     "account_logout": ({}, SIGNED_IN_ONLY),
     "account_inactive": ({}, OPEN),
