@@ -38,9 +38,10 @@ def document_in_words(plan: Plan) -> str:
 
 def nesting(branches: Sequence[Branch[Any]]) -> list[tuple[SafeString, SafeString]]:
     """The markup before and after each row, which together make nested lists of them."""
-    before = [
-        "<ul>" if number and branch.level > branches[number - 1].level else "" for number, branch in enumerate(branches)
-    ]
+    before = []
+    for number, branch in enumerate(branches):
+        deeper = number > 0 and branch.level > branches[number - 1].level
+        before.append("<ul><li>" if deeper else "<li>")
     after = []
     for number, branch in enumerate(branches):
         following = branches[number + 1].level if number + 1 < len(branches) else 0
