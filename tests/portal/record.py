@@ -12,6 +12,8 @@ from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories
+from tests.planning.factories_plans import planned
+from tests.portal.record_plans import PLAN_EDIT_PAGES, PLAN_PAGES
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -72,6 +74,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-year": FUND_YEAR,
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
+    **PLAN_PAGES,
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -152,6 +155,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "organisation-add": HERE,
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
+        **PLAN_EDIT_PAGES,
     },
     "finance": {
         "contribution-add": HERE,
@@ -237,6 +241,7 @@ def make_record() -> Record:
     _make_returns(here, group)
     _make_resources(here, council, board)
     _make_funds(here, council, board)
+    planned(here, board, council, here.documents.get(slug="plan"))
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
