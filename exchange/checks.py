@@ -11,6 +11,7 @@ from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .fund_checks import problems_of_funds
 from .meeting_checks import problems_of_meetings
+from .plan_checks import plan_problems
 from .reader import Package, Problem, Row
 from .resource_checks import resource_problems
 
@@ -33,6 +34,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from resource_problems(package)
     yield from problems_of_funds(package)
     yield from problems_of_meetings(package)
+    yield from plan_problems(package)
     yield from _register(package)
 
 
@@ -44,6 +46,7 @@ EXACTLY_ONE = (
     ("links", ("to_body", "to_organisation")),
     ("memberships", ("person", "organisation", "body", "office")),
     ("contributions", ("organisation", "body")),
+    ("priority_links", ("outcome", "area", "initiative", "body")),
 )
 FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d{1,6})?|-?\d{1,13}(\.\d{1,6})?", re.ASCII)
 WHOLES = (
@@ -53,6 +56,9 @@ WHOLES = (
     ("structures", "base"),
     ("returns", "supersedes"),
     ("headlines", "parent"),
+    ("plans", "parent"),
+    ("plans", "replaces"),
+    ("priorities", "parent"),
 )
 
 
@@ -94,7 +100,7 @@ def _in_circles(above: dict[str, str]) -> list[str]:
 
 
 def _ends_after_start(package: Package) -> Iterator[Problem]:
-    for table in ("bodies", "seats", "memberships", "pooled_funds"):
+    for table in ("bodies", "seats", "memberships", "pooled_funds", "plans"):
         for row in package.rows[table]:
             starts, ends = row.values["starts"], row.values["ends"]
             if starts and ends and ends <= starts:

@@ -6,8 +6,25 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.history import also_tell
+        from governance.sections import (
+            account_sections,
+            area_sections,
+            body_sections,
+            home_figures,
+            organisation_sections,
+        )
         from planning.models import PLANNED
+        from planning.registry import Room, rooms
+        from planning.sections import area_plans, body_plans, organisation_plans, plans_in_force
         from planning.told import SEEN
 
         for kind, path in PLANNED.items():
             also_tell(kind, partnership=path, seen=SEEN.get(kind))
+        rooms.append(Room("Plans", "plans", "every plan, below the one that it carries further"))
+        rooms.append(Room("Priorities", "priorities", "what plans and bodies put first"))
+        rooms.append(Room("Outcomes", "outcomes", "what the work is for in the lives of people"))
+        body_sections.append(body_plans)
+        account_sections.append(body_plans)
+        organisation_sections.append(organisation_plans)
+        area_sections.append(area_plans)
+        home_figures.append(plans_in_force)

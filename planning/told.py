@@ -4,8 +4,20 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from governance.models import Body
 from governance.permissions import Permission, permissions_of
-from planning.models import Action, ActionNote, Indicator, Observation, Plan, PlanReview, Priority, PriorityLink, Target
+from planning.models import (
+    Action,
+    ActionNote,
+    Indicator,
+    Initiative,
+    Observation,
+    Plan,
+    PlanReview,
+    Priority,
+    PriorityLink,
+    Target,
+)
 from planning.permissions import can_view_draft_plans
 
 if TYPE_CHECKING:
@@ -29,11 +41,21 @@ def _seen(column: str, kind: "type[Model]") -> "Seen":
     return seen
 
 
+def _seen_links(user: "Reader", partnership: "Partnership") -> Q:
+    """See the recorded links of priorities that the reader may see, to bodies and initiatives they may know of."""
+    known: dict[str, type] = {"body": Body, "initiative": Initiative}
+    seen = _seen("priority_id", Priority)(user, partnership)
+    for name, kind in known.items():
+        visible = kind.objects.visible_to(user, partnership).values("pk")  # type: ignore[attr-defined]
+        seen &= Q(**{f"{name}_id__isnull": True}) | Q(**{f"{name}_id__in": visible})
+    return seen
+
+
 SEEN: dict[type, "Seen"] = {
     Plan: _seen("pgh_obj_id", Plan),
     PlanReview: _seen("plan_id", Plan),
     Priority: _seen("pgh_obj_id", Priority),
-    PriorityLink: _seen("priority_id", Priority),
+    PriorityLink: _seen_links,
     Indicator: _seen("pgh_obj_id", Indicator),
     Target: _seen("indicator_id", Indicator),
     Observation: _seen("indicator_id", Indicator),

@@ -7,10 +7,12 @@ from governance.permissions import can_view_work_waiting
 from governance.presenters import as_at_bar
 
 MONEY = ("commissioning", "budget", "return", "contribution", "headline", "pooled", "board-pack")
+PLANS = ("plan", "outcome", "priorit", "indicator", "action", "initiative", "assurance", "due")
 PLACES = (
     ("partnership", "Overview", ()),
     ("structure", "Structure", ("structure", "structures", "bodies", "body", "areas", "timeline")),
     ("commissioning", "Commissioning", MONEY),
+    ("plans", "Plans", PLANS),
     ("meetings", "Meetings", ("meeting", "decision", "paper", "calendar")),
     ("organisations", "Organisations", ("organisation",)),
     ("documents", "Documents", ("document",)),

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from governance.models import Alias, Partnership
+from planning.models import Plan, Priority
 from portal.models import User
 
 MOST = 50
@@ -37,6 +38,9 @@ def find(partnership: Partnership, user: User, words: str) -> list[Found]:
         _named(partnership.documents.annotate(name=F("title")), words, "document", Value("Document"), summary=True),
         _named(_contributions(partnership, user), words, "contribution", Value("Contribution"), summary=True),
         _named(_headlines(partnership), words, "headline", Value("Headline"), summary=True),
+        _named(Plan.objects.visible_to(user, partnership), words, "plan", Value("Plan"), summary=True),
+        _named(_priorities(partnership, user), words, "priority", Value("Priority"), summary=True),
+        _named(partnership.outcomes.annotate(summary=F("statement")), words, "outcome", Value("Outcome"), summary=True),
         _also_called(Alias.objects.filter(body__in=known), words, "body"),
         _also_called(Alias.objects.filter(organisation__partnership=partnership), words, "organisation"),
     ]
@@ -54,6 +58,10 @@ def _contributions(partnership: Partnership, user: User) -> QuerySet:
 
 def _headlines(partnership: Partnership) -> QuerySet:
     return partnership.headlines.annotate(summary=F("statement"))
+
+
+def _priorities(partnership: Partnership, user: User) -> QuerySet:
+    return Priority.objects.visible_to(user, partnership).annotate(summary=F("statement"))
 
 
 COLUMNS = ("route", "found_kind", "found_name", "found_slug", "found_note", "alike")

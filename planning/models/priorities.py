@@ -61,6 +61,21 @@ class Priority(Sourced, Named):
         triggers = never_above_itself("priority_not_below_itself", "planning_priority")
 
 
+class PriorityLinkQuerySet(models.QuerySet):
+    def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
+        """Links of priorities that a reader may see, to initiatives and bodies that they may know of."""
+        return self.filter(
+            Q(body__isnull=True) | known_to(user, partnership, "body__"),
+            Q(initiative__isnull=True)
+            | Q(initiative__in=Initiative.objects.visible_to(user, partnership).values("pk")),
+            priority__in=Priority.objects.visible_to(user, partnership).values("pk"),
+        )
+
+    def for_list(self) -> Self:
+        """Links with what they lead to, in the order that they were made."""
+        return self.select_related("outcome", "area", "initiative", "body").order_by("priority", "pk")
+
+
 class PriorityLink(Sourced, models.Model):
     """What a priority is for, where, by what and with whom: one outcome, area, initiative or supporting body."""
 
@@ -72,6 +87,8 @@ class PriorityLink(Sourced, models.Model):
         Initiative, on_delete=models.CASCADE, null=True, blank=True, related_name="priority_links"
     )
     body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, blank=True, related_name="priority_links")
+
+    objects = PriorityLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ["priority", "pk"]

@@ -14,6 +14,7 @@ from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
 from tests.meetings import factories_meetings as meetings
+from tests.planning import factories_plans as plans
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -37,6 +38,9 @@ SECRETS = (
     "Award in private",
     "award-in-private",
     "secret-link",
+    "Plan behind the curtain",
+    "behind-the-curtain",
+    "Priority of the cabinet",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -87,6 +91,7 @@ def hide(record: Record) -> Hidden:
         )
     _hide_meetings(here, board, body)
     here.pooled_funds.filter(slug="pool").update(body=body)
+    _plan(here, body)
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
     merged = registers.add_record(by=author, register=type(held.person), partnership=here, name="Vera V.")
@@ -118,6 +123,23 @@ def _hide_meetings(here: Partnership, board: Body, body: Body) -> None:
     meetings.item(planned, slug="draft", title="Nobody may read this")
 
 
+def _plan(here: Partnership, body: Body) -> None:
+    """A plan of the hidden body above and after an open one, and its priorities among those of an open one."""
+    way, well = here.plans.get(slug="way"), here.outcomes.get(slug="well")
+    about = {"partnership": here, "body": body, "name": "Plan behind the curtain"}
+    secret = plans.plan(slug="behind-the-curtain", **about)
+    here.plans.filter(pk=way.pk).update(parent=secret)
+    plans.plan(slug="behind-the-curtain-2", replaces=here.plans.get(slug="lane"), parent=way, **about)
+    first = here.priorities.get(slug="first")
+    for plan in (secret, way, None):
+        one = plans.priority(
+            partnership=here, plan=plan, parent=plan and first, body=body, name="Priority of the cabinet"
+        )
+        plans.priority_link(priority=one, outcome=well)
+    plans.priority_link(priority=first, body=body, slug="first--hidden")
+    here.priorities.filter(slug="part").update(parent=one)
+
+
 def addresses(hidden: Hidden) -> list[str]:
     """Every address that can be made of what is open and of what is hidden, and what may be asked at it."""
     open_seat, own = hidden.open_membership.seat, hidden.held_by_hidden
@@ -127,9 +149,11 @@ def addresses(hidden: Hidden) -> list[str]:
     there |= {"contribution": "music", "headline": "grant"}
     there |= {"meeting": "gathering", "series": "gatherings", "item": "award-in-private", "way": "up"}
     board = there | {"body": "board", "person": "somebody"}
+    there |= {"plan": "way", "priority": "first", "outcome": "well", "link": "first--well", "step": "end"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
     closed |= {"contribution": "coins"}
     closed |= {"meeting": "veiled-sitting", "series": "veiled-sittings", "item": "veil"}
+    closed |= {"contribution": "coins", "plan": "behind-the-curtain", "link": "first--hidden"}
     words_known = [
         board | {"meeting": "planned", "item": "draft"},
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},

@@ -13,6 +13,8 @@ from governance.services import edits, structures
 from portal.models import User
 from tests import factories, money_factories
 from tests.meetings import factories_meetings as meetings
+from tests.planning.factories_plans import planned
+from tests.portal.record_plans import PLAN_EDIT_PAGES, PLAN_PAGES
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -77,6 +79,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "meetings": HERE,
     "meeting": MEETING,
     "meeting-series": SERIES,
+    **PLAN_PAGES,
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -164,6 +167,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         **{f"meeting-{act}-agenda": MEETING for act in ("publish", "withdraw")},
         "meeting-item-add": MEETING,
         **{f"meeting-item-{act}": MEETING | {"item": "welcome"} for act in ("change", "remove")},
+        **PLAN_EDIT_PAGES,
     },
     "finance": {
         "contribution-add": HERE,
@@ -250,6 +254,7 @@ def make_record() -> Record:
     _make_resources(here, council, board)
     _make_funds(here, council, board)
     _make_meetings(here, board)
+    planned(here, board, council, here.documents.get(slug="plan"))
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)

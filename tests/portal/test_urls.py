@@ -27,6 +27,7 @@ from tests.portal.record import (
     SHEET,
     Record,
 )
+from tests.portal.record_plans import DRAFT_PLAN_EDIT_PAGES, NEXT
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +105,8 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
         if "fund" in arguments
     },
     "meeting-item-move": (MEETING | {"item": "welcome", "way": "up"}, POST_ONLY),
+    "plan" + DRAFT: (NEXT, DRAFT_STRUCTURE),
+    **{name + DRAFT: (arguments, DRAFT_EDITORS) for name, arguments in DRAFT_PLAN_EDIT_PAGES.items()},
     "account_login": ({}, NOT_SIGNED_IN_ONLY),
     "account_logout": ({}, SIGNED_IN_ONLY),
     "account_inactive": ({}, OPEN),
