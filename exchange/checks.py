@@ -10,6 +10,7 @@ from decimal import Decimal
 from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .fund_checks import problems_of_funds
+from .initiative_checks import initiative_problems
 from .reader import Package, Problem, Row
 from .resource_checks import resource_problems
 
@@ -31,6 +32,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from _money(package)
     yield from resource_problems(package)
     yield from problems_of_funds(package)
+    yield from initiative_problems(package)
     yield from _register(package)
 
 
@@ -42,6 +44,7 @@ EXACTLY_ONE = (
     ("links", ("to_body", "to_organisation")),
     ("memberships", ("person", "organisation", "body", "office")),
     ("contributions", ("organisation", "body")),
+    ("initiative_partners", ("body", "organisation")),
 )
 FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d{1,6})?|-?\d{1,13}(\.\d{1,6})?", re.ASCII)
 WHOLES = (
@@ -51,6 +54,7 @@ WHOLES = (
     ("structures", "base"),
     ("returns", "supersedes"),
     ("headlines", "parent"),
+    ("initiatives", "parent"),
 )
 
 
@@ -92,7 +96,7 @@ def _in_circles(above: dict[str, str]) -> list[str]:
 
 
 def _ends_after_start(package: Package) -> Iterator[Problem]:
-    for table in ("bodies", "seats", "memberships", "pooled_funds"):
+    for table in ("bodies", "seats", "memberships", "pooled_funds", "initiatives"):
         for row in package.rows[table]:
             starts, ends = row.values["starts"], row.values["ends"]
             if starts and ends and ends <= starts:

@@ -7,6 +7,7 @@ from governance.permissions import Permission, may, permissions_of
 if TYPE_CHECKING:
     from governance.models import Body, Partnership
     from governance.permissions import Reader
+    from planning.models import Action
 
 
 def can_view_draft_plans(user: "Reader", partnership: "Partnership") -> bool:
@@ -26,3 +27,25 @@ def check_change_plans(user: "Reader", partnership: "Partnership", body: "Body |
     """Raise PermissionDenied unless the user keeps plans, and all that belongs to them, of a body, or of none."""
     if not can_change_plans(user, partnership, body):
         raise PermissionDenied(f"Plans of {body or partnership} are kept by its officers and administrators.")
+
+
+def can_keep_some_plans(user: "Reader", partnership: "Partnership") -> bool:
+    """Tell whether the user keeps plans, and all that belongs to them, of some body or of all."""
+    return permissions_of(user, partnership).has_anywhere(Permission.CHANGE_PLANS)
+
+
+def check_keep_some_plans(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user keeps plans, and all that belongs to them, of some body or of all."""
+    if not can_keep_some_plans(user, partnership):
+        raise PermissionDenied(f"Plans of {partnership} are kept by its officers and administrators.")
+
+
+def can_work_on(user: "Reader", action: "Action") -> bool:
+    """Tell whether the user keeps an action: whoever keeps plans of the body that owns it or that asked for it."""
+    return any(can_change_plans(user, action.partnership, body) for body in (action.body, action.arose_in))
+
+
+def check_work_on(user: "Reader", action: "Action") -> None:
+    """Raise PermissionDenied unless the user keeps plans of the body that owns an action, or that asked for it."""
+    if not can_work_on(user, action):
+        raise PermissionDenied(f"“{action}” is kept by administrators, and by officers of the bodies that it is of.")

@@ -5,7 +5,21 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from governance.permissions import Permission, permissions_of
-from planning.models import Action, ActionNote, Indicator, Observation, Plan, PlanReview, Priority, PriorityLink, Target
+from planning.models import (
+    Action,
+    ActionNote,
+    AssuranceCheck,
+    AssuranceFinding,
+    Indicator,
+    Initiative,
+    InitiativePartner,
+    Observation,
+    Plan,
+    PlanReview,
+    Priority,
+    PriorityLink,
+    Target,
+)
 from planning.permissions import can_view_draft_plans
 
 if TYPE_CHECKING:
@@ -30,6 +44,10 @@ def _seen(column: str, kind: "type[Model]") -> "Seen":
 
 
 SEEN: dict[type, "Seen"] = {
+    Initiative: _seen("pgh_obj_id", Initiative),
+    InitiativePartner: _seen("pgh_obj_id", InitiativePartner),
+    AssuranceCheck: _seen("pgh_obj_id", AssuranceCheck),
+    AssuranceFinding: _seen("check_made_id", AssuranceCheck),
     Plan: _seen("pgh_obj_id", Plan),
     PlanReview: _seen("plan_id", Plan),
     Priority: _seen("pgh_obj_id", Priority),
