@@ -176,7 +176,7 @@ def _end(action: Action, act: str, on: datetime.date | None, note: str, seen: Ve
 
 def _note(action: Action, on: datetime.date, text: str) -> ActionNote:
     others = ActionNote.objects.filter(action__partnership=action.partnership_id)
-    slug = free_slug(others, f"{action.slug}--{on:%Y-%m-%d}", most=120)
+    slug = free_slug(others, f"{action.slug} {on:%Y-%m-%d}", most=120)
     return ActionNote.objects.create(action=action, slug=slug, noted_on=on, text=text)
 
 

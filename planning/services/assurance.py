@@ -74,7 +74,7 @@ def set_finding(
             refuse_stale(seen, version_of_row(kept, *FOUND))
         fill(kept, values)
         others = AssuranceFinding.objects.filter(check_made__partnership=check.partnership_id)
-        kept.slug = kept.slug or free_slug(others, f"{check.slug}--{kept.found_on:%Y-%m-%d}", most=120)
+        kept.slug = kept.slug or free_slug(others, f"{check.slug} {kept.found_on:%Y-%m-%d}", most=120)
         kept.save()
         if source is not None:
             say_source(kept, **source)

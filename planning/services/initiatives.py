@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from governance.models import Body, Organisation, Partnership
-from governance.services.changes import ChangeError, change, free_slug, slug_stem
+from governance.services.changes import ChangeError, change, free_slug
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from planning.models import Initiative, InitiativePartner
@@ -129,7 +129,7 @@ def _partner(initiative: Initiative, who: Body | Organisation | None) -> Initiat
     if initiative.partners.filter(**{kind: who}).exists():
         raise ChangeError(f"{who} takes part already. Change what its part is instead.", "who")
     others = InitiativePartner.objects.filter(initiative__partnership=initiative.partnership_id)
-    slug = free_slug(others, slug_stem(f"{initiative.slug}--{who.slug}", most=150), most=160)
+    slug = free_slug(others, f"{initiative.slug} {who.slug}", most=160)
     return InitiativePartner(initiative=initiative, slug=slug, **{kind: who})
 
 

@@ -13,6 +13,7 @@ from governance.models import Membership, MembershipKind, Partnership, Seat, Str
 from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
+from tests.portal.hidden_work import WORK_SECRETS, hide_work
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -31,6 +32,7 @@ SECRETS = (
     "Nobody may read this",
     "Money for the cabinet",
     "Coins from the cabinet",
+    *WORK_SECRETS,
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -72,6 +74,7 @@ def hide(record: Record) -> Hidden:
     factories.review(partnership=here, title="Look at the cabinet again", structure=draft, due=ONCE.first)
     factories.contribution(partnership=here, organisation=council, name="Money for the cabinet", supports_body=body)
     factories.contribution(partnership=here, slug="coins", name="Coins from the cabinet", body=body)
+    hide_work(here, body, board)
     seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
     terms = Terms(starts=ONCE, until=ONCE)
     held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
@@ -102,9 +105,17 @@ def addresses(hidden: Hidden) -> list[str]:
     there |= {"fund": "pool", "year": 2009, "quarter": 1, "payment": "payment"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
     there |= {"contribution": "music", "headline": "grant"}
+    there |= {"initiative": "singing", "partner": "singing--council", "check": "heard", "finding": "heard--2009"}
+    there |= {"action": "buy-drums"}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
-    closed |= {"contribution": "coins"}
+    closed |= {
+        "contribution": "coins",
+        "initiative": "veiled-programme",
+        "check": "veil-drawn",
+        "finding": "veil-found",
+    }
+    closed |= {"action": "whisper-to-the-board"}
     words_known = [
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},
@@ -129,7 +140,7 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
                 yield name, words
 
 
-SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")
+SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/", "/actions/")
 COMPARED = ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01")
 QUESTIONS: dict[tuple[str, ...], list[str]] = {
     ("/timeline/",): [f"year={year}" for year in (2008, 2009, 2010)],
@@ -139,6 +150,7 @@ QUESTIONS: dict[tuple[str, ...], list[str]] = {
     ("/diagram/", "/diagram.svg"): ["ties=shown", "of=hidden-cabinet", "of=board&ties=shown"],
     SEARCHES: [urlencode({"q": guess}) for guess in GUESSES],
     ("/holders/",): [urlencode({"q": "hidden", "kind": kind}) for kind in ("person", "body", "organisation", "office")],
+    ("/actions/",): ["state=all", "state=overdue", "state=all&owner=body-board"],
     ("/seats/",): [f"state={state}" for state in ("vacant", "continuing", "filled", "unknown")],
 }
 """What may be asked at addresses that end in certain ways."""

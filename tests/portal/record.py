@@ -12,6 +12,7 @@ from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories
+from tests.portal.record_work import WORK_EDIT_PAGES, WORK_PAGES, make_work
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -73,6 +74,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
     "search": HERE,
+    **WORK_PAGES,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
 
@@ -152,6 +154,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "organisation-add": HERE,
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
+        **WORK_EDIT_PAGES,
     },
     "finance": {
         "contribution-add": HERE,
@@ -237,6 +240,7 @@ def make_record() -> Record:
     _make_returns(here, group)
     _make_resources(here, council, board)
     _make_funds(here, council, board)
+    make_work(here, council, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
