@@ -10,6 +10,7 @@ from decimal import Decimal
 from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .fund_checks import problems_of_funds
+from .initiative_checks import initiative_problems
 from .meeting_checks import problems_of_meetings
 from .plan_checks import plan_problems
 from .reader import Package, Problem, Row
@@ -35,6 +36,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from problems_of_funds(package)
     yield from problems_of_meetings(package)
     yield from plan_problems(package)
+    yield from initiative_problems(package)
     yield from _register(package)
 
 
@@ -47,6 +49,7 @@ EXACTLY_ONE = (
     ("memberships", ("person", "organisation", "body", "office")),
     ("contributions", ("organisation", "body")),
     ("priority_links", ("outcome", "area", "initiative", "body")),
+    ("initiative_partners", ("body", "organisation")),
 )
 FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d{1,6})?|-?\d{1,13}(\.\d{1,6})?", re.ASCII)
 WHOLES = (
@@ -59,6 +62,7 @@ WHOLES = (
     ("plans", "parent"),
     ("plans", "replaces"),
     ("priorities", "parent"),
+    ("initiatives", "parent"),
 )
 
 
@@ -100,7 +104,7 @@ def _in_circles(above: dict[str, str]) -> list[str]:
 
 
 def _ends_after_start(package: Package) -> Iterator[Problem]:
-    for table in ("bodies", "seats", "memberships", "pooled_funds", "plans"):
+    for table in ("bodies", "seats", "memberships", "pooled_funds", "plans", "initiatives"):
         for row in package.rows[table]:
             starts, ends = row.values["starts"], row.values["ends"]
             if starts and ends and ends <= starts:

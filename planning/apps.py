@@ -10,9 +10,12 @@ class PlanningConfig(AppConfig):
             account_sections,
             area_sections,
             body_sections,
+            due_things,
             home_figures,
             organisation_sections,
         )
+        from planning.action_sections import body_actions, due_actions, open_actions, organisation_actions
+        from planning.initiative_sections import body_checks, body_initiatives, organisation_initiatives
         from planning.models import PLANNED
         from planning.registry import Room, rooms
         from planning.sections import area_plans, body_plans, organisation_plans, plans_in_force
@@ -28,3 +31,8 @@ class PlanningConfig(AppConfig):
         organisation_sections.append(organisation_plans)
         area_sections.append(area_plans)
         home_figures.append(plans_in_force)
+        body_sections.extend([body_initiatives, body_checks, body_actions])
+        account_sections.extend([body_initiatives, body_checks, body_actions])
+        organisation_sections.extend([organisation_initiatives, organisation_actions])
+        due_things.append(due_actions)
+        home_figures.append(open_actions)

@@ -7,7 +7,7 @@ from governance.permissions import Permission, may, permissions_of
 if TYPE_CHECKING:
     from governance.models import Body, Partnership
     from governance.permissions import Reader
-    from planning.models import Plan, Priority
+    from planning.models import Action, Plan, Priority
 
 
 def can_view_draft_plans(user: "Reader", partnership: "Partnership") -> bool:
@@ -63,3 +63,14 @@ def can_change_priority(user: "Reader", priority: "Priority") -> bool:
 def check_change_priority(user: "Reader", priority: "Priority") -> None:
     """Raise PermissionDenied unless the user keeps a priority."""
     check_change_plans(user, priority.partnership, _keeper_of(priority))
+
+
+def can_work_on(user: "Reader", action: "Action") -> bool:
+    """Tell whether the user keeps an action: whoever keeps plans of the body that owns it or that asked for it."""
+    return any(can_change_plans(user, action.partnership, body) for body in (action.body, action.arose_in))
+
+
+def check_work_on(user: "Reader", action: "Action") -> None:
+    """Raise PermissionDenied unless the user keeps plans of the body that owns an action, or that asked for it."""
+    if not can_work_on(user, action):
+        raise PermissionDenied(f"“{action}” is kept by administrators, and by officers of the bodies that it is of.")

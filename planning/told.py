@@ -9,8 +9,11 @@ from governance.permissions import Permission, permissions_of
 from planning.models import (
     Action,
     ActionNote,
+    AssuranceCheck,
+    AssuranceFinding,
     Indicator,
     Initiative,
+    InitiativePartner,
     Observation,
     Plan,
     PlanReview,
@@ -52,6 +55,10 @@ def _seen_links(user: "Reader", partnership: "Partnership") -> Q:
 
 
 SEEN: dict[type, "Seen"] = {
+    Initiative: _seen("pgh_obj_id", Initiative),
+    InitiativePartner: _seen("pgh_obj_id", InitiativePartner),
+    AssuranceCheck: _seen("pgh_obj_id", AssuranceCheck),
+    AssuranceFinding: _seen("check_made_id", AssuranceCheck),
     Plan: _seen("pgh_obj_id", Plan),
     PlanReview: _seen("plan_id", Plan),
     Priority: _seen("pgh_obj_id", Priority),

@@ -6,6 +6,7 @@ from django.urls import include, path
 from portal.views import (
     account,
     accounts,
+    actions,
     appointments,
     front,
     invitation,
@@ -89,6 +90,7 @@ urlpatterns += [
     ),
     path("<slug:partnership>/commissioning/packs/", include(pack_urls)),
     path("<slug:partnership>/manage/appointments/", include(appointment_urls)),
+    path("<slug:partnership>/actions/download.<slug:kind>", actions.action_file, name="actions-file"),
     path("<slug:partnership>/search/", search.search, name="search"),
     path("<slug:partnership>/manage/", manage.work_waiting, name="manage"),
     path("<slug:partnership>/manage/accounts/", include(ACCOUNTS)),

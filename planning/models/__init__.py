@@ -3,7 +3,7 @@ from django.db.models import Model
 from governance.edition import raises_edition
 from governance.recording import keeps_history
 
-from .actions import FINISHED, OWNERS, Action, ActionNote, ActionStatus
+from .actions import ACTION_STEPS, FINISHED, OWNERS, Action, ActionNote, ActionStatus
 from .indicators import Direction, Indicator, Observation, Outlook, Target, Unit
 from .initiatives import (
     AssuranceCheck,
@@ -18,6 +18,7 @@ from .plans import PLAN_STEPS, Plan, PlanKind, PlanLevel, PlanReview, PlanStatus
 from .priorities import Priority, PriorityLink, PriorityStatus
 
 __all__ = [
+    "ACTION_STEPS",
     "FINISHED",
     "OWNERS",
     "PLAN_STEPS",

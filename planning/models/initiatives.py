@@ -86,6 +86,18 @@ class Initiative(Sourced, Dated, Named):
         return self.body or self.organisation
 
 
+class InitiativePartnerQuerySet(models.QuerySet):
+    def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
+        """Those who take part in initiatives that a reader may see, without bodies that they may not know of."""
+        initiatives = Initiative.objects.visible_to(user, partnership).values("pk")
+        known = Q(body__isnull=True) | known_to(user, partnership, "body__")
+        return self.filter(known, initiative__in=initiatives)
+
+    def for_list(self) -> Self:
+        """Those who take part, named, in the order that they were given."""
+        return self.select_related("body", "organisation").order_by("pk")
+
+
 class InitiativePartner(Sourced, models.Model):
     """A body or an organisation that takes part in an initiative, and what its part is."""
 
@@ -96,6 +108,8 @@ class InitiativePartner(Sourced, models.Model):
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="initiative_parts"
     )
     part = models.CharField(max_length=250, blank=True)
+
+    objects = InitiativePartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["initiative", "pk"]
@@ -111,6 +125,33 @@ class InitiativePartner(Sourced, models.Model):
     def __str__(self) -> str:
         return str(self.body or self.organisation)
 
+    @property
+    def who(self) -> "Body | Organisation":
+        """Whoever takes part."""
+        return self.body or self.organisation  # type: ignore[return-value]
+
+
+class AssuranceCheckQuerySet(models.QuerySet):
+    def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
+        """Checks on bodies that a reader may know of, of initiatives that they may see or of none."""
+        initiatives = Initiative.objects.visible_to(user, partnership).values("pk")
+        return self.filter(
+            known_to(user, partnership, "body__"),
+            Q(initiative__isnull=True) | Q(initiative__in=initiatives),
+            partnership=partnership,
+        )
+
+    def for_list(self) -> Self:
+        """Checks with their body and initiative, and all that was found, the latest first; two queries."""
+        findings = models.Prefetch(
+            "findings", AssuranceFinding.objects.order_by("-found_on", "-pk"), to_attr="found_in_turn"
+        )
+        return (
+            self.select_related("body", "initiative")
+            .prefetch_related(findings)
+            .order_by("body__name", "body", "position", "name", "pk")
+        )
+
 
 class AssuranceCheck(Sourced, Named):
     """A question that whoever delivers must be able to answer with yes."""
@@ -122,6 +163,8 @@ class AssuranceCheck(Sourced, Named):
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="assurance_checks")
     position = models.PositiveSmallIntegerField(default=1)
     question = models.TextField()
+
+    objects = AssuranceCheckQuerySet.as_manager()
 
     class Meta(Named.Meta):
         ordering = ["body", "position", "name"]
@@ -142,4 +185,9 @@ class AssuranceFinding(Sourced, models.Model):
         constraints = [models.UniqueConstraint(fields=["check_made", "slug"], name="assurance_finding_slug_once")]
 
     def __str__(self) -> str:
-        return f"{self.check_made}, {in_words(self.found_on, self.found_precision)}"
+        return f"{self.check_made}, {self.found_in_words}"
+
+    @property
+    def found_in_words(self) -> str:
+        """When it was found, to the precision that is known."""
+        return in_words(self.found_on, self.found_precision)

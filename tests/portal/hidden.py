@@ -15,6 +15,7 @@ from governance.services.memberships import NewHolder, Terms
 from tests import factories
 from tests.meetings import factories_meetings as meetings
 from tests.planning import factories_plans as plans
+from tests.portal.hidden_work import WORK_SECRETS, hide_work
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -41,6 +42,7 @@ SECRETS = (
     "Plan behind the curtain",
     "behind-the-curtain",
     "Priority of the cabinet",
+    *WORK_SECRETS,
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -82,6 +84,7 @@ def hide(record: Record) -> Hidden:
     factories.review(partnership=here, title="Look at the cabinet again", structure=draft, due=ONCE.first)
     factories.contribution(partnership=here, organisation=council, name="Money for the cabinet", supports_body=body)
     factories.contribution(partnership=here, slug="coins", name="Coins from the cabinet", body=body)
+    hide_work(here, body, board)
     seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
     terms = Terms(starts=ONCE, until=ONCE)
     held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
@@ -148,12 +151,21 @@ def addresses(hidden: Hidden) -> list[str]:
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
     there |= {"contribution": "music", "headline": "grant"}
     there |= {"meeting": "gathering", "series": "gatherings", "item": "award-in-private", "way": "up"}
+    there |= {"initiative": "singing", "partner": "singing--council", "check": "heard", "finding": "heard--2009"}
+    there |= {"action": "buy-drums"}
     board = there | {"body": "board", "person": "somebody"}
     there |= {"plan": "way", "priority": "first", "outcome": "well", "link": "first--well", "step": "end"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
     closed |= {"contribution": "coins"}
     closed |= {"meeting": "veiled-sitting", "series": "veiled-sittings", "item": "veil"}
     closed |= {"contribution": "coins", "plan": "behind-the-curtain", "link": "first--hidden"}
+    closed |= {
+        "contribution": "coins",
+        "initiative": "veiled-programme",
+        "check": "veil-drawn",
+        "finding": "veil-found",
+    }
+    closed |= {"action": "whisper-to-the-board"}
     words_known = [
         board | {"meeting": "planned", "item": "draft"},
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
@@ -179,7 +191,7 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
                 yield name, words
 
 
-SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")
+SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/", "/actions/")
 COMPARED = ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01")
 QUESTIONS: dict[tuple[str, ...], list[str]] = {
     ("/meetings/",): ["when=past", "month=2009-04", "body=hidden-cabinet", "kind=meeting"],
@@ -190,6 +202,7 @@ QUESTIONS: dict[tuple[str, ...], list[str]] = {
     ("/diagram/", "/diagram.svg"): ["ties=shown", "of=hidden-cabinet", "of=board&ties=shown"],
     SEARCHES: [urlencode({"q": guess}) for guess in GUESSES],
     ("/holders/",): [urlencode({"q": "hidden", "kind": kind}) for kind in ("person", "body", "organisation", "office")],
+    ("/actions/",): ["state=all", "state=overdue", "state=all&owner=body-board"],
     ("/seats/",): [f"state={state}" for state in ("vacant", "continuing", "filled", "unknown")],
 }
 """What may be asked at addresses that end in certain ways."""

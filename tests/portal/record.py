@@ -15,6 +15,7 @@ from tests import factories, money_factories
 from tests.meetings import factories_meetings as meetings
 from tests.planning.factories_plans import planned
 from tests.portal.record_plans import PLAN_EDIT_PAGES, PLAN_PAGES
+from tests.portal.record_work import WORK_EDIT_PAGES, WORK_PAGES, make_work
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -81,6 +82,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "meeting-series": SERIES,
     **PLAN_PAGES,
     "search": HERE,
+    **WORK_PAGES,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
 
@@ -168,6 +170,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "meeting-item-add": MEETING,
         **{f"meeting-item-{act}": MEETING | {"item": "welcome"} for act in ("change", "remove")},
         **PLAN_EDIT_PAGES,
+        **WORK_EDIT_PAGES,
     },
     "finance": {
         "contribution-add": HERE,
@@ -255,6 +258,7 @@ def make_record() -> Record:
     _make_funds(here, council, board)
     _make_meetings(here, board)
     planned(here, board, council, here.documents.get(slug="plan"))
+    make_work(here, council, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)

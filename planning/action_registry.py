@@ -1,0 +1,15 @@
+"""Where other parts say on the page of an action what they know of it, such as which meeting asked for it."""
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from governance.sections import Section
+    from planning.models import Action
+    from portal.models import User
+
+ActionSection = Callable[["Action", "User", datetime.date], "Section | None"]
+
+action_sections: list[ActionSection] = []
+"""What stands on the page of an action, in this order; each takes as many queries for a long history as for a short."""
