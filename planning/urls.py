@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from planning.views import plan_review
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("plans/<slug:plan>/review/", plan_review.plan_review_add, name="plan-review-add"),
+]

@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
-from commissioning.forms.fields import FigureField, PlaceField, SourcedForm, YearField, check_years, source_of
+from commissioning.forms.fields import FigureField, YearField, check_years
 from commissioning.models import Contribution, ContributionStatus, Form, Headline, HeadlineKind
 from commissioning.services.contributions import BROUGHT
+from governance.forms.sourced import PlaceField, SourcedForm, source_of
 from governance.models import Body, Organisation, Partnership
 
 PAYS = (HeadlineKind.FUNDING_STREAM, HeadlineKind.GRANT)

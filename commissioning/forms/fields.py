@@ -8,13 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from commissioning.models import year_in_words
-from governance.forms.editing import EditForm
-from governance.models import Document, Partnership
 
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 YEAR = re.compile(r"(\d{4})(?:\s*[/–-]\s*(\d{2}|\d{4}))?", re.ASCII)
 FIRST, LAST = 1900, 2999
-LAST_PLACE = 32_767
 
 
 class FigureField(forms.CharField):
@@ -98,41 +95,3 @@ def check_years(form: forms.Form) -> None:
         form.add_error("first_year", "Give the first year as well, or leave both empty")
     elif last < first:
         form.add_error("last_year", "The last year must not be before the first")
-
-
-class PlaceField(forms.IntegerField):
-    """A row's place in a list, from 1."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"})
-
-    def __init__(self) -> None:
-        super().__init__(label="Place in the list", min_value=1, max_value=LAST_PLACE)
-
-
-class SourcedForm(EditForm):
-    """A form of a fact that says where it is written."""
-
-    document = forms.ModelChoiceField(
-        label="Written in (optional)",
-        queryset=Document.objects.none(),
-        required=False,
-        empty_label="No document of the library",
-        help_text="Without one, the page says that no source is named",
-    )
-    place = forms.CharField(label="Place in that document (optional)", max_length=200, required=False)
-
-    def offer_documents(self, partnership: Partnership) -> None:
-        """Let the form choose among the papers of a partnership's library, below what the fact itself says."""
-        self.fields["document"].queryset = partnership.documents.order_by("title")  # type: ignore[attr-defined]
-        last = ["document", "place", "reason", "seen"]
-        self.order_fields([name for name in self.fields if name not in last] + last)
-
-    def source(self) -> dict[str, Any]:
-        """What was typed of the source."""
-        return {"document": self.cleaned_data["document"], "place": self.cleaned_data["place"]}
-
-
-def source_of(fact: Any) -> dict[str, Any]:
-    """What a form says of the first source of a fact; one query."""
-    first = fact.sources.order_by("position").first()
-    return {"document": first.document_id, "place": first.place} if first else {}

@@ -2,11 +2,12 @@ from typing import Any
 
 from django import forms
 
-from commissioning.forms.fields import FigureField, PlaceField, SourcedForm, YearField, check_years, source_of
+from commissioning.forms.fields import FigureField, YearField, check_years
 from commissioning.models import Basis, Headline, HeadlineKind, HeadlineStatus, Per, Qualifier, Tie
 from commissioning.services.headlines import STATED
 from governance.dates import PartialDate
 from governance.forms.fields import PartialDateField
+from governance.forms.sourced import PlaceField, SourcedForm, source_of
 from governance.models import Document, Organisation, Partnership
 
 

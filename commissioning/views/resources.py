@@ -3,9 +3,9 @@
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
-from commissioning.forms.fields import LAST_PLACE
 from commissioning.models import Contribution, Headline
 from governance import history
+from governance.forms.sourced import LAST_PLACE
 from governance.history import Change, Wanted
 from governance.http import PartnershipRequest
 from governance.models import Partnership
