@@ -105,9 +105,7 @@ PERSON, COUNCIL = HERE | {"person": "somebody"}, HERE | {"organisation": "counci
 COMING = HERE | {"structure": "coming"}
 MOVABLE = COMING | {"body": "group"}
 
-DRAFT_REVIEW_ACTS = ("change", "begin", "put-back", "complete", "reopen", "remove")
-
-EDIT_PAGES: dict[str, dict[str, Any]] = {
+DRAFT_EDIT_PAGES: dict[str, dict[str, Any]] = {
     "draft": COMING,
     "draft-describe": COMING,
     "draft-discard": COMING,
@@ -136,7 +134,10 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "place-retire": HERE | {"body": "group"},
         "place-answers": HERE | {"body": "group"},
         "review-add": HERE,
-        **{f"review-{act}": HERE | {"review": "look"} for act in REVIEW_ACTS},
+        **{
+            f"review-{act}": HERE | {"review": "look"}
+            for act in ("change", "begin", "put-back", "complete", "reopen", "remove")
+        },
         "plan-review-add": HERE | {"plan": "looked-at"},
         "seats": HERE,
         "holders": HERE,
