@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from governance.due import Band, band_of
 from governance.listing import asking
-from governance.models import Review
+from governance.models import Review, ReviewStatus
 from governance.presenters import Citations
 
 COMPLETED = "completed"
@@ -40,11 +40,18 @@ def review_row(review: Review, on: datetime.date, citations: Citations, named: N
         "review": review,
         "overdue": review.is_overdue(on),
         "completed": completed,
+        "status": _status(review, completed),
         "when": COMPLETED if completed else band_of(review.due, review.due_precision, on).value,
         "subjects": _subjects(review, [sort for sort, *_ in others]),
         "others": [(name, url) for _, name, url in others],
         "sources": citations.of(review),
     }
+
+
+def _status(review: Review, completed: bool) -> str:
+    """Word where it stands on the day: one that was completed later was open then, and no more is known."""
+    was_open = review.status == ReviewStatus.COMPLETED and not completed
+    return "open on this day" if was_open else review.get_status_display().lower()
 
 
 def _subjects(review: Review, others: list[str]) -> set[str]:

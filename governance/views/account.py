@@ -11,6 +11,7 @@ from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.models import Body, Source
 from governance.occupancy import Occupancy
 from governance.presenters import Citations, as_at_bar, crumbs
+from governance.review_words import review_row
 from governance.sections import Section
 from governance.views.body import body_on, facts_of, members_of
 
@@ -50,7 +51,7 @@ def body_account(request: PartnershipRequest, body: str) -> HttpResponse:
         "unknown": sum(member["occupancy"] == Occupancy.UNKNOWN.label for member in sitting["members"]),
         "terms": [(term, citations.of(term)) for term in facts.terms],
         "sections": _sections(request, found, asked.date),
-        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in facts.reviews],
+        "reviews": [review_row(review, asked.date, citations, {}) for review in facts.reviews],
         "sources": citations.of(found),
         "breadcrumbs": crumbs(partnership, (found.name, own)),
     }

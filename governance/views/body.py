@@ -28,6 +28,7 @@ from governance.models import (
 from governance.occupancy import Occupancy
 from governance.outline import seats_by_body
 from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, seats_in_words
+from governance.review_words import review_row
 from governance.rulings import Ruling, in_words, ruling, sittings_of
 from governance.timeline import where_stood
 
@@ -99,7 +100,7 @@ def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
         "links": link_rows(facts.links, found, citations),
         "terms": [(term, citations.of(term)) for term in facts.terms],
         "aliases": [(alias, citations.of(alias)) for alias in facts.aliases],
-        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in facts.reviews],
+        "reviews": [review_row(review, asked.date, citations, {}) for review in facts.reviews],
         **_may(request, found),
         "sections": _sections(found, request, asked.date),
         "breadcrumbs": _breadcrumbs(partnership, facts.place, asked.query),
