@@ -18,9 +18,7 @@ PAGES: dict[type, str] = {
 }
 
 
-def page_of(
-    partnership: Partnership, thing: "Plan | Priority | Outcome | Indicator | Initiative | Action | object"
-) -> str:
+def page_of(partnership: Partnership, thing: object) -> str:
     """The address of a thing's own page; nothing where its kind has none."""
     try:
         return reverse(PAGES[type(thing)], args=[partnership.slug, thing.slug])  # type: ignore[attr-defined]

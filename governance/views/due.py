@@ -14,6 +14,9 @@ from governance.listing import PAGE, asking
 from governance.presenters import as_at_bar, crumbs
 from governance.sections import Due
 
+MOST_CHIPS = 12
+"""More choices than this are folded away."""
+
 NOBODY = "nobody"
 """The word of an address for what is nobody's."""
 
@@ -36,7 +39,7 @@ def due_list(request: PartnershipRequest) -> HttpResponse:
         "partnership": partnership,
         "as_at": as_at_bar(asked),
         "query": asked.query,
-        "groups": _groups(page.object_list, facets["when"]),
+        "groups": _groups(list(page), facets["when"]),
         "page": page,
         "prefix": prefix + ("&" if prefix != "?" else "") + "page=",
         "has_any": bool(things),
@@ -93,7 +96,3 @@ def _filters(
         every = {"label": "All", "url": asking(request.GET, **{name: ""}), "current": not chosen[name], "count": None}
         filters.append({"label": labels[name], "items": [every, *items], "many": len(items) > MOST_CHIPS})
     return filters
-
-
-MOST_CHIPS = 12
-"""More choices than this are folded away."""

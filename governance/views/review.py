@@ -81,7 +81,7 @@ def review_detail(request: PartnershipRequest, review: str) -> HttpResponse:
 def _led_to(request: PartnershipRequest, review: Review) -> Structure | None:
     """The structure that came of a review, where it is open to the reader."""
     visible = request.partnership.structures.visible_to(request.user, request.partnership)
-    return visible.filter(pk=review.led_to_id).first()
+    return visible.filter(came_of_reviews=review).first()
 
 
 def _history(request: PartnershipRequest, review: Review) -> list[Change]:
