@@ -10,6 +10,7 @@ class CommissioningConfig(AppConfig):
         from commissioning.fund_tables import fund_tables
         from commissioning.models import POOLED, Contribution, Headline, Return, Sector
         from commissioning.presenters import budgets_in_words
+        from commissioning.programme_money import money_of_programmes as programme_money
         from commissioning.registry import Room, pack_tables, return_tables, rooms
         from commissioning.resource_sections import organisation_contributions
         from commissioning.resource_tables import contribution_tables, headline_tables
@@ -18,9 +19,11 @@ class CommissioningConfig(AppConfig):
         from governance.history import also_tell
         from governance.sections import (
             Money,
+            account_sections,
             body_sections,
             home_figures,
             money_of_bodies,
+            money_of_programmes,
             organisation_sections,
             timeline_strands,
         )
@@ -31,6 +34,8 @@ class CommissioningConfig(AppConfig):
         rooms.append(Room("Returns", "returns", "Every submission, and what superseded it"))
         return_tables.append(analysis_tables)
         body_sections.extend([body_money, body_funds])
+        account_sections.extend([body_money, body_funds])
+        money_of_programmes.append(programme_money)
         organisation_sections.extend([provider_money, organisation_contributions, organisation_funds])
         home_figures.append(total_commissioned)
         timeline_strands.extend(STRANDS)

@@ -15,6 +15,7 @@ from .meeting_checks import problems_of_meetings
 from .plan_checks import plan_problems
 from .reader import Package, Problem, Row
 from .resource_checks import resource_problems
+from .review_checks import problems_of_reviews
 
 
 def problems_between_rows(package: Package) -> Iterator[Problem]:
@@ -37,6 +38,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from problems_of_meetings(package)
     yield from plan_problems(package)
     yield from initiative_problems(package)
+    yield from problems_of_reviews(package)
     yield from _register(package)
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import TextChoices
 
-from governance.dates import PartialDate, Precision
+from governance.dates import PartialDate, Precision, precision_of
 
 Cell = dict[str, Any]
 
@@ -190,13 +190,13 @@ def _dated(name: str, field_name: str, day: Callable[[PartialDate], Any], *, req
     def read(cell: str) -> Cell:
         try:
             written = PartialDate.parse(cell)
-            return {field_name: day(written), f"{field_name}_precision": written.precision}
+            return {field_name: day(written), precision_of(field_name): written.precision}
         except (ValueError, OverflowError):
             raise Misread(
                 "it is not a date of the calendar", "Write 2009, 2009-03 or 2009-03-30, as precisely as is known."
             ) from None
 
-    empty = {field_name: None, f"{field_name}_precision": Precision.DAY}
+    empty = {field_name: None, precision_of(field_name): Precision.DAY}
     shape = {"type": "string", "constraints": {"pattern": r"\d{4}(-\d{2}(-\d{2})?)?"}}
     return Column(name, read, empty, required, shape)
 

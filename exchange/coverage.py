@@ -34,7 +34,7 @@ def _line_page(package: Package, row: Row) -> str:
 PAGES: dict[str, Callable[[Package, Row], str]] = {
     "partnership": lambda package, row: "",
     "documents": lambda package, row: f"documents/{row.key}/",
-    "areas": lambda package, row: "areas/",
+    "areas": lambda package, row: f"areas/{row.key}/",
     "themes": lambda package, row: "areas/",
     "organisations": lambda package, row: f"organisations/{row.key}/",
     "offices": lambda package, row: f"organisations/{row.cells['organisation']}/",
@@ -49,7 +49,7 @@ PAGES: dict[str, Callable[[Package, Row], str]] = {
     "memberships": _body_of_seat,
     "rules": lambda package, row: f"bodies/{row.cells['body']}/",
     "political_groups": lambda package, row: "people/",
-    "reviews": lambda package, row: "reviews/",
+    "reviews": lambda package, row: f"reviews/{row.key}/",
     "sectors": lambda package, row: "commissioning/",
     "returns": lambda package, row: f"commissioning/returns/{row.key}/",
     "budget_lines": _line_page,

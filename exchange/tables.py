@@ -272,7 +272,7 @@ TABLES = (
     ),
     Table(
         "reviews",
-        "Reviews of bodies, structures and arrangements.",
+        "Reviews of bodies, structures and arrangements: why, by when, and what came of them.",
         (
             slug(),
             text("title", most=200, required=True),
@@ -282,7 +282,9 @@ TABLES = (
             text("trigger", most=250),
             date("due"),
             choice("status", ReviewStatus),
+            date("completed_on"),
             text("outcome"),
+            ref("led_to", "structures"),
         ),
         Review,
     ),

@@ -75,6 +75,11 @@ def in_words(date: datetime.date | None, precision: str = Precision.DAY) -> str:
     return str(PartialDate(date, precision)) if date else ""
 
 
+def precision_of(field_name: str) -> str:
+    """Return the name of the field that says how exact a date is: `due_precision`, `completed_precision`."""
+    return f"{field_name.removesuffix('_on')}_precision"
+
+
 class DateRange(models.Func):
     """PostgreSQL's half-open `daterange`, for exclusion constraints over two columns."""
 

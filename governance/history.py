@@ -35,6 +35,7 @@ from governance.models import (
     Partnership,
     Person,
     PoliticalGroup,
+    Review,
     Rule,
     Seat,
     Structure,
@@ -54,11 +55,12 @@ TOLD: list[type[models.Model]] = [
     Rule,
     Seat,
     Membership,
+    Review,
 ]
 """The kinds whose changes are told in words and can be undone, each after those that it refers to."""
 
-PARTNERSHIP_OF: dict[type[models.Model], str] = {}
-"""Where the rows of other apps' kinds keep the id of their partnership."""
+PARTNERSHIP_OF: dict[type[models.Model], str] = {Review: "partnership_id"}
+"""Where the rows of reviews and of other apps' kinds keep the id of their partnership."""
 
 Seen = Callable[[Any, Partnership], Q]
 

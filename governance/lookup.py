@@ -4,7 +4,7 @@ from django.http import Http404
 
 from governance import permissions
 from governance.http import PartnershipRequest
-from governance.models import Body, Membership, Organisation, Person, Rule, Seat, Structure
+from governance.models import Area, Body, Membership, Organisation, Person, Review, Rule, Seat, Structure
 
 
 def find_body(request: PartnershipRequest, slug: str) -> Body:
@@ -58,6 +58,27 @@ def find_organisation(request: PartnershipRequest, slug: str) -> Organisation:
     found = request.partnership.organisations.select_related("merged_into").filter(slug=slug).first()
     if found is None:
         raise Http404("There is no organisation at this address.")
+    return found
+
+
+def find_review(request: PartnershipRequest, slug: str) -> Review:
+    """Find a review of what the reader may know of; raises Http404."""
+    reviews = request.partnership.reviews.visible_to(request.user, request.partnership)
+    found = reviews.for_list().filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no review at this address.")
+    found.partnership = request.partnership
+    if found.body:
+        found.body.partnership = request.partnership
+    return found
+
+
+def find_area(request: PartnershipRequest, slug: str) -> Area:
+    """Find an area of the partnership; raises Http404."""
+    found = request.partnership.areas.select_related("part_of").filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no area at this address.")
+    found.partnership = request.partnership
     return found
 
 

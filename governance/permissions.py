@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from governance.models import Body, Partnership
+    from governance.models import Body, Partnership, Review
     from portal.models import User
 
     Reader: TypeAlias = User | AnonymousUser
@@ -190,6 +190,20 @@ def check_keep_reviews(user: "Reader", partnership: "Partnership") -> None:
         raise PermissionDenied(f"Reviews of {partnership} are kept by its officers and administrators.")
 
 
+def check_change_review(user: "Reader", review: "Review") -> None:
+    """Raise PermissionDenied unless the user may change a review: of a body, or of what is of no one body."""
+    if review.body is None:
+        check_keep_reviews(user, review.partnership)
+    else:
+        check_change_reviews(user, review.body)
+
+
+def check_add_reviews(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user may set down reviews of some body in a partnership."""
+    if not permissions_of(user, partnership).has_anywhere(Permission.CHANGE_REVIEWS):
+        raise PermissionDenied(f"Reviews are set down by administrators and officers of {partnership}.")
+
+
 def check_change_registers(user: "Reader", partnership: "Partnership") -> None:
     """Raise PermissionDenied unless the user may correct the records of people and organisations."""
     if not permissions_of(user, partnership).has(Permission.CHANGE_REGISTERS):
@@ -251,6 +265,8 @@ can_view_body_history = _boolean(check_view_body_history)
 can_view_history = _boolean(check_view_history)
 can_change_reviews = _boolean(check_change_reviews)
 can_keep_reviews = _boolean(check_keep_reviews)
+can_change_review = _boolean(check_change_review)
+can_add_reviews = _boolean(check_add_reviews)
 can_change_registers = _boolean(check_change_registers)
 can_merge_records = _boolean(check_merge_records)
 can_end_partners = _boolean(check_end_partners)

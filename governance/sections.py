@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from governance.models import Area, Body, Organisation, Partnership
+    from governance.models import Area, Body, Organisation, Partnership, Review
     from portal.models import User
 
 
@@ -115,6 +115,21 @@ MoneyOfProgrammes = Callable[
 ]
 BodySection = Callable[["Body", "User", datetime.date], Section | None]
 OrganisationSection = Callable[["Organisation", "User", datetime.date], Section | None]
+ReviewSection = Callable[["Review", "User", datetime.date], Section | None]
+
+
+@dataclass(frozen=True)
+class ReviewSubject:
+    """A sort of thing that reviews look at and another app keeps: its name in an address, and for a reader.
+
+    `named` gives, of reviews known by their ids, the name and the address of what each looks at; one query.
+    """
+
+    value: str
+    label: str
+    named: Callable[["Partnership", Collection[int], "User"], Mapping[int, tuple[str, str]]]
+
+
 HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
 
 body_sections: list[BodySection] = []
@@ -130,3 +145,7 @@ due_things: list[DueThings] = []
 """What is due and what is late, each list in a constant number of queries whatever its length."""
 money_of_programmes: list[MoneyOfProgrammes] = []
 """The money that names programmes, known by their slugs, as a reader may see it on a day."""
+review_sections: list[ReviewSection] = []
+"""What other apps show on the page of a review, such as the plan that it looks at."""
+review_subjects: list[ReviewSubject] = []
+"""The sorts of things of other apps that reviews look at."""

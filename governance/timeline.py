@@ -211,8 +211,9 @@ def _page_of(route: str, partnership: Partnership, event: Event) -> str:
     return reverse(route, args=[partnership.slug, event.slug]) + f"?on={event.day.isoformat()}"
 
 
-def _reviews_page(partnership: Partnership, event: Event) -> str:
-    return reverse("reviews", args=[partnership.slug])
+def _completed(partnership: Partnership, user: "User") -> QuerySet:
+    reviews = partnership.reviews.visible_to(user, partnership).filter(completed_on__isnull=False)
+    return as_events(reviews, F("completed_on"), F("completed_precision"), name="title")
 
 
 STRANDS = [
@@ -221,5 +222,6 @@ STRANDS = [
     Strand("body-ends", _bodies_end, lambda event: " ends", partial(_page_of, "body")),
     Strand("joined", partial(_memberships, begins), partial(_counted, "begin"), partial(_page_of, "roll-call")),
     Strand("left", partial(_memberships, ends), partial(_counted, "end"), partial(_page_of, "roll-call")),
-    Strand("review", _reviews, lambda event: " is due", _reviews_page),
+    Strand("review", _reviews, lambda event: " is due", partial(_page_of, "review")),
+    Strand("review-completed", _completed, lambda event: " is completed", partial(_page_of, "review")),
 ]

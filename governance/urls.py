@@ -1,6 +1,7 @@
 from django.urls import path
 
 from governance.views import (
+    account,
     area,
     body,
     comment,
@@ -8,6 +9,7 @@ from governance.views import (
     diagram,
     document,
     draft,
+    due,
     history,
     membership,
     organisation,
@@ -15,6 +17,7 @@ from governance.views import (
     placing,
     register,
     review,
+    review_edit,
     rule,
     seat,
     structure,
@@ -63,8 +66,10 @@ urlpatterns = [
     path("structures/<slug:structure>/merge/<slug:other>/", draft.draft_merge, name="draft-bring-in"),
     path("timeline/", timeline.timeline_detail, name="timeline"),
     path("areas/", area.area_list, name="areas"),
+    path("areas/<slug:area>/", area.area_detail, name="area"),
     path("bodies/", body.body_list, name="bodies"),
     path("bodies/<slug:body>/", body.body_detail, name="body"),
+    path("bodies/<slug:body>/account/", account.body_account, name="body-account"),
     path("bodies/<slug:body>/diagram/", diagram.body_diagram, name="body-diagram"),
     path("bodies/<slug:body>/diagram.<slug:kind>", diagram.body_diagram_file, name="body-diagram-file"),
     path("bodies/<slug:body>/roll-call/", seat.roll_call, name="roll-call"),
@@ -108,6 +113,7 @@ urlpatterns = [
     path("people/<slug:person>/merge/", register.person_merge, name="person-merge"),
     path("manage/add-person/", register.person_add, name="person-add"),
     path("manage/add-organisation/", register.organisation_add, name="organisation-add"),
+    path("manage/add-review/", review_edit.review_add, name="review-add"),
     path("manage/add-structure/", draft.structure_add, name="structure-add"),
     path("manage/seats/", seat.seat_list, name="seats"),
     path("manage/holders/", register.holders, name="holders"),
@@ -115,5 +121,13 @@ urlpatterns = [
     path("manage/changes/<uuid:act>/", history.change_undo, name="change"),
     path("documents/", document.document_list, name="documents"),
     path("documents/<slug:document>/", document.document_detail, name="document"),
+    path("due/", due.due_list, name="due"),
     path("reviews/", review.review_list, name="reviews"),
+    path("reviews/<slug:review>/", review.review_detail, name="review"),
+    path("reviews/<slug:review>/change/", review_edit.review_change, name="review-change"),
+    path("reviews/<slug:review>/remove/", review_edit.review_remove, name="review-remove"),
+    *(
+        path(f"reviews/<slug:review>/{step}/", review_edit.review_step, {"step": step}, name=f"review-{step}")
+        for step in review_edit.DONE
+    ),
 ]

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from governance.dates import PartialDate
+from governance.dates import PartialDate, precision_of
 from governance.models import Membership, Seat
 
 LONGEST = 100_000
@@ -115,7 +115,7 @@ def in_plain_words(row: models.Model, name: str) -> str:
         return "yes" if value else "no"
     if display := getattr(row, f"get_{name}_display", None):
         return str(display())
-    precision = getattr(row, f"{name}_precision", None)
+    precision = getattr(row, precision_of(name), None)
     if precision:
         ends = name.endswith("ends")
         return str(PartialDate.until(value, precision) if ends else PartialDate(value, precision))

@@ -6,6 +6,7 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.history import also_tell
+        from governance.models import OPEN_SUBJECTS
         from governance.sections import (
             account_sections,
             area_sections,
@@ -13,11 +14,15 @@ class PlanningConfig(AppConfig):
             due_things,
             home_figures,
             organisation_sections,
+            review_sections,
+            review_subjects,
         )
         from planning.action_sections import body_actions, due_actions, open_actions, organisation_actions
+        from planning.due_plans import due_plans
         from planning.initiative_sections import body_checks, body_initiatives, organisation_initiatives
         from planning.models import PLANNED
         from planning.registry import Room, rooms
+        from planning.review_sections import SUBJECT, of_open_plans, review_plan
         from planning.sections import area_plans, body_plans, organisation_plans, plans_in_force
         from planning.told import SEEN
 
@@ -36,3 +41,7 @@ class PlanningConfig(AppConfig):
         organisation_sections.extend([organisation_initiatives, organisation_actions])
         due_things.append(due_actions)
         home_figures.append(open_actions)
+        OPEN_SUBJECTS.append(of_open_plans)
+        review_subjects.append(SUBJECT)
+        review_sections.append(review_plan)
+        due_things.append(due_plans)

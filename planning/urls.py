@@ -11,6 +11,7 @@ from planning.views import (
     outcome_edit,
     outcomes,
     plan_edit,
+    plan_review,
     plans,
     priorities,
     priority_edit,
@@ -100,3 +101,8 @@ action_urls = [
 ]
 
 urlpatterns += [*initiative_urls, *assurance_urls, *action_urls]
+
+
+urlpatterns += [
+    path("plans/<slug:plan>/review/", plan_review.plan_review_add, name="plan-review-add"),
+]

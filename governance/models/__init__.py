@@ -6,7 +6,7 @@ from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfRefer
 from .draft import CommentStatus, EditKind, StructureComment, StructureEdit
 from .organisation import Office, Organisation, OrganisationKind, Person
 from .partnership import Edition, EditionRise, Named, Partnership
-from .review import Review, ReviewStatus
+from .review import OPEN_SUBJECTS, REVIEW_STEPS, Review, ReviewStatus
 from .role import Grant, Role
 from .rule import Extent, PoliticalGroup, Rule, RuleKind
 from .seat import CHAIRING, Membership, MembershipKind, MembershipQuerySet, Seat, SeatQuerySet, SeatRole
@@ -15,6 +15,8 @@ from .structure import Audience, Link, LinkKind, Placement, Structure, Structure
 
 __all__ = [
     "CHAIRING",
+    "OPEN_SUBJECTS",
+    "REVIEW_STEPS",
     "Access",
     "Alias",
     "Area",

@@ -28,6 +28,7 @@ from governance.models import (
 from governance.occupancy import Occupancy
 from governance.outline import seats_by_body
 from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, seats_in_words
+from governance.review_words import review_row
 from governance.rulings import Ruling, in_words, ruling, sittings_of
 from governance.timeline import where_stood
 
@@ -83,12 +84,8 @@ class Facts:
 def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
     """One body: its purpose, who sits on it, where it stands and stood, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)
-    bodies = partnership.bodies.visible_to(request.user, partnership).for_page()
-    found = bodies.annotate(structure_in_force=Structure.objects.id_in_force(asked.date)).filter(slug=body).first()
-    if found is None:
-        raise Http404("There is no body at this address.")
-    found.partnership = partnership
-    facts = _facts(request, found, asked.date)
+    found = body_on(request, body, asked.date)
+    facts = facts_of(request, found, asked.date)
     if facts.place:
         found.name = facts.place["self"].name
     citations = Citations(partnership, Source.objects.of([found, *facts.cited()]))
@@ -98,12 +95,12 @@ def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
         "as_at": as_at_bar(asked),
         "query": asked.query,
         "sources": citations.of(found),
-        **_members(found, facts, citations, asked.date),
+        **members_of(found, facts, citations, asked.date),
         **_standing(found, facts, citations, asked.date),
         "links": link_rows(facts.links, found, citations),
         "terms": [(term, citations.of(term)) for term in facts.terms],
         "aliases": [(alias, citations.of(alias)) for alias in facts.aliases],
-        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in facts.reviews],
+        "reviews": [review_row(review, asked.date, citations, {}) for review in facts.reviews],
         **_may(request, found),
         "sections": _sections(found, request, asked.date),
         "breadcrumbs": _breadcrumbs(partnership, facts.place, asked.query),
@@ -111,7 +108,19 @@ def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
     return render(request, "governance/body_detail.html", context)
 
 
-def _facts(request: PartnershipRequest, body: Any, on: datetime.date) -> Facts:
+def body_on(request: PartnershipRequest, slug: str, on: datetime.date) -> Any:
+    """Find a body that the reader may know of, with the id of the structure in force on a day; raises Http404."""
+    partnership = request.partnership
+    bodies = partnership.bodies.visible_to(request.user, partnership).for_page()
+    found = bodies.annotate(structure_in_force=Structure.objects.id_in_force(on)).filter(slug=slug).first()
+    if found is None:
+        raise Http404("There is no body at this address.")
+    found.partnership = partnership
+    return found
+
+
+def facts_of(request: PartnershipRequest, body: Any, on: datetime.date) -> Facts:
+    """Read what is recorded of a body, which knows its `structure_in_force`, as on a day: a query for each sort."""
     user, partnership = request.user, request.partnership
     memberships = Membership.objects.visible_to(user, partnership).touching(body, on).with_holders()
     return Facts(
@@ -127,7 +136,7 @@ def _facts(request: PartnershipRequest, body: Any, on: datetime.date) -> Facts:
     )
 
 
-def _members(body: Body, facts: Facts, citations: Citations, on: datetime.date) -> dict[str, Any]:
+def members_of(body: Body, facts: Facts, citations: Citations, on: datetime.date) -> dict[str, Any]:
     """Who sits on the body, what its rules ask of them, and where it sits itself."""
     here = [membership for membership in facts.memberships if membership.seat.body_id == body.pk]
     for membership in here:
@@ -188,6 +197,7 @@ def _may(request: PartnershipRequest, body: Body) -> dict[str, bool]:
         "may_change_place": permissions.can_change_place(request.user, body),
         "may_change_rules": permissions.can_change_rules(request.user, body),
         "sees_history": permissions.can_view_body_history(request.user, body),
+        "may_review": permissions.can_change_reviews(request.user, body),
     }
 
 

@@ -7,7 +7,7 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from governance import sections, timeline
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
 from governance.models import Partnership, Source
 from governance.outline import Entry, outline
 from governance.presenters import Citations, as_at_bar, tree_html
@@ -20,7 +20,7 @@ def partnership_detail(request: PartnershipRequest) -> HttpResponse:
     partnership, asked = request.partnership, as_at(request)
     structure = partnership.structures.in_force(asked.date).first()
     entries = outline(structure, asked.date).entries if structure else []
-    reviews = list(partnership.reviews.visible_to(request.user, partnership).open().for_list())
+    reviews = list(partnership.reviews.visible_to(request.user, partnership).open_on(asked.date).for_list())
     made = (figure(partnership, request.user, asked.date) for figure in sections.home_figures)
     facts = [partnership, *([structure] if structure else [])]
     citations = Citations(partnership, Source.objects.of(facts))
@@ -32,7 +32,7 @@ def partnership_detail(request: PartnershipRequest) -> HttpResponse:
         "figures": [
             *(_structure_figures(partnership, entries, asked.query) if structure else []),
             *filter(None, made),
-            _reviews(partnership, reviews, asked.date),
+            _reviews(partnership, reviews, asked),
         ],
         "top": tree_html(partnership, [entry for entry in entries if entry.level <= 1], asked.query, brief=True),
         "chairs": [entry for entry in entries if entry.seats.chairs and entry.level <= 1],
@@ -64,9 +64,9 @@ def _structure_figures(partnership: Partnership, entries: list[Entry], query: st
     ]
 
 
-def _reviews(partnership: Partnership, reviews: list, on: datetime.date) -> Figure:
-    overdue = sum(review.is_overdue(on) for review in reviews)
-    address = reverse("reviews", args=[partnership.slug])
+def _reviews(partnership: Partnership, reviews: list, asked: AsAt) -> Figure:
+    overdue = sum(review.is_overdue(asked.date) for review in reviews)
+    address = reverse("due", args=[partnership.slug]) + asked.query
     return Figure(
         f"{len(reviews):,}", f"review{pluralize(len(reviews))} open", address, f"{overdue} overdue" if overdue else ""
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from commissioning.models import Return
 from commissioning.permissions import can_change_returns, can_publish_returns
 from governance import permissions
+from governance.due import everything_due
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.integrity import in_short
 from governance.models import Seat
@@ -34,7 +35,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         if occupancy != Occupancy.FILLED
     ]
     checks = Job.objects.latest_of(CHECKS).filter(arguments__partnership=partnership.pk).first()
-    reviews = partnership.reviews.visible_to(request.user, partnership).open().for_list()
+    reviews = partnership.reviews.visible_to(request.user, partnership).open_on(asked.date).for_list()
     drafts = partnership.structures.visible_to(request.user, partnership).drafts()
     sees_drafts = can_view_draft_structures(request.user, partnership)
     context = {
@@ -43,6 +44,7 @@ def work_waiting(request: PartnershipRequest) -> HttpResponse:
         "vacant": [seat for seat, occupancy in waiting if occupancy == Occupancy.VACANT],
         "continuing": [seat for seat, occupancy in waiting if occupancy == Occupancy.CONTINUING],
         "unknown": [seat for seat, occupancy in waiting if occupancy == Occupancy.UNKNOWN],
+        "late": sum(thing.late for thing in everything_due(partnership, request.user, asked.date)),
         "reviews": [(review, review.is_overdue(asked.date)) for review in reviews],
         "drafts": drafts.with_comments_waiting().order_by("name"),
         "returns_waiting": _returns_waiting(request),

@@ -156,6 +156,8 @@ BREAKERS = {
     "governance_structure_slug_once": lambda: _twice(factories.structure),
     "document_slug_once": lambda: _twice(factories.document),
     "review_slug_once": lambda: _twice(factories.review),
+    "review_status_is_known": lambda: factories.review(status="lost"),
+    "review_completed_on_goes_with_status": lambda: factories.review(completed_on=datetime.date(2009, 4, 1)),
     "alias_names_one_thing": _alias_of_nothing,
     "alias_slug_once_per_body": lambda: _slug_twice_on_body(factories.alias),
     "alias_slug_once_per_organisation": _alias_slug_twice_per_organisation,

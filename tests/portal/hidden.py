@@ -62,6 +62,7 @@ class Hidden:
     open_membership: Membership
     held_by_hidden: Membership
     comment: StructureComment
+    review: str
 
 
 def hide(record: Record) -> Hidden:
@@ -69,7 +70,12 @@ def hide(record: Record) -> Hidden:
     here, author = record.partnership, factories.user()
     board, council = here.bodies.get(slug="board"), here.organisations.get(slug="council")
     body = factories.body(
-        kind=board.kind, slug="hidden-cabinet", name="Hidden Cabinet", constituted_by=council, starts=ONCE.first
+        kind=board.kind,
+        slug="hidden-cabinet",
+        name="Hidden Cabinet",
+        constituted_by=council,
+        starts=ONCE.first,
+        area=here.areas.get(slug="north"),
     )
     draft = factories.structure(
         partnership=here, slug="hidden-structure", name="Hidden structure", base=record.standing
@@ -80,8 +86,9 @@ def hide(record: Record) -> Hidden:
     factories.link(structure=draft, from_organisation=council, to_body=body)
     factories.alias(body=body, name="Shadow Table", slug="shadow-table")
     factories.term_of_reference(body=body, text="To keep its secret")
-    factories.review(partnership=here, title="Look at the cabinet", body=body, due=ONCE.first)
+    look = factories.review(partnership=here, title="Look at the cabinet", body=body, due=ONCE.first)
     factories.review(partnership=here, title="Look at the cabinet again", structure=draft, due=ONCE.first)
+    factories.review(partnership=here, slug="what-came", title="Look at the tree", led_to=draft)
     factories.contribution(partnership=here, organisation=council, name="Money for the cabinet", supports_body=body)
     factories.contribution(partnership=here, slug="coins", name="Coins from the cabinet", body=body)
     hide_work(here, body, board)
@@ -106,6 +113,7 @@ def hide(record: Record) -> Hidden:
         membership=held,
         open_membership=Membership.objects.get(seat__title="Chair", seat__body=board),
         comment=remark,
+        review=look.slug,
         held_by_hidden=memberships.appoint(by=author, seat=chair, holder=body, terms=Terms(starts=ONCE, until=ONCE)),
     )
 
@@ -149,16 +157,15 @@ def addresses(hidden: Hidden) -> list[str]:
     there: dict[str, Any] = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
     there |= {"fund": "pool", "year": 2009, "quarter": 1, "payment": "payment"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
-    there |= {"contribution": "music", "headline": "grant"}
     there |= {"meeting": "gathering", "series": "gatherings", "item": "award-in-private", "way": "up"}
     there |= {"initiative": "singing", "partner": "singing--council", "check": "heard", "finding": "heard--2009"}
     there |= {"action": "buy-drums"}
+    there |= {"contribution": "music", "headline": "grant", "area": "north", "review": "what-came"}
     board = there | {"body": "board", "person": "somebody"}
     there |= {"plan": "way", "priority": "first", "outcome": "well", "link": "first--well", "step": "end"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
-    closed |= {"contribution": "coins"}
     closed |= {"meeting": "veiled-sitting", "series": "veiled-sittings", "item": "veil"}
-    closed |= {"contribution": "coins", "plan": "behind-the-curtain", "link": "first--hidden"}
+    closed |= {"plan": "behind-the-curtain", "link": "first--hidden"}
     closed |= {
         "contribution": "coins",
         "initiative": "veiled-programme",
@@ -166,6 +173,7 @@ def addresses(hidden: Hidden) -> list[str]:
         "finding": "veil-found",
     }
     closed |= {"action": "whisper-to-the-board"}
+    closed |= {"contribution": "coins", "review": hidden.review}
     words_known = [
         board | {"meeting": "planned", "item": "draft"},
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
@@ -203,6 +211,8 @@ QUESTIONS: dict[tuple[str, ...], list[str]] = {
     SEARCHES: [urlencode({"q": guess}) for guess in GUESSES],
     ("/holders/",): [urlencode({"q": "hidden", "kind": kind}) for kind in ("person", "body", "organisation", "office")],
     ("/actions/",): ["state=all", "state=overdue", "state=all&owner=body-board"],
+    ("/due/",): ["when=late", "sort=Review", urlencode({"owner": "Hidden Cabinet"})],
+    ("/reviews/",): ["when=late", "of=body", "of=structure"],
     ("/seats/",): [f"state={state}" for state in ("vacant", "continuing", "filled", "unknown")],
 }
 """What may be asked at addresses that end in certain ways."""

@@ -10,10 +10,12 @@ from pghistory.models import Context
 from commissioning.services.returns import publish
 from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
+from planning.services.plan_reviews import review_plan
 from portal.models import User
 from tests import factories, money_factories
 from tests.meetings import factories_meetings as meetings
 from tests.planning.factories_plans import planned
+from tests.planning.factories_reviews import plan
 from tests.portal.record_plans import PLAN_EDIT_PAGES, PLAN_PAGES
 from tests.portal.record_work import WORK_EDIT_PAGES, WORK_PAGES, make_work
 
@@ -40,10 +42,13 @@ PAGES: dict[str, dict[str, Any]] = {
     "timeline": HERE,
     "structure-detail-diagram-file": HERE | {"structure": "standing", "kind": "svg"},
     "areas": HERE,
+    "area": HERE | {"area": "north"},
+    "due": HERE,
     "bodies": HERE,
     "body": HERE | {"body": "board"},
     "body-diagram": HERE | {"body": "board"},
     "body-diagram-file": HERE | {"body": "board", "kind": "svg"},
+    "body-account": HERE | {"body": "board"},
     "roll-call": HERE | {"body": "board"},
     "seat": HERE | {"body": "board", "seat": "chair"},
     "organisations": HERE,
@@ -53,6 +58,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "documents": HERE,
     "document": HERE | {"document": "plan"},
     "reviews": HERE,
+    "review": HERE | {"review": "look"},
     "commissioning": HERE,
     "commissioning-chart": HERE,
     "commissioning-file": HERE | {"kind": "xlsx"},
@@ -137,6 +143,12 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "place-rename": HERE | {"body": "group"},
         "place-retire": HERE | {"body": "group"},
         "place-answers": HERE | {"body": "group"},
+        "review-add": HERE,
+        **{
+            f"review-{act}": HERE | {"review": "look"}
+            for act in ("change", "begin", "put-back", "complete", "reopen", "remove")
+        },
+        "plan-review-add": HERE | {"plan": "looked-at"},
         "seats": HERE,
         "holders": HERE,
         "appoint": SEAT,
@@ -236,7 +248,8 @@ def make_record() -> Record:
     """Make the partnership “somewhere”: a published and a draft structure, a published and a draft return."""
     here = factories.partnership(slug="somewhere", name="Somewhere Together")
     council = factories.organisation(partnership=here, slug="council", name="Somewhere Council")
-    board = factories.body(partnership=here, slug="board", name="Somewhere Board")
+    north = factories.area(partnership=here, slug="north", name="North Somewhere", kind="neighbourhood")
+    board = factories.body(partnership=here, slug="board", name="Somewhere Board", area=north)
     kind = factories.body_kind(partnership=here, name="commissioning group", commissions=True)
     group = factories.body(kind=kind, slug="group", name="Families Group")
     somebody = factories.person(partnership=here, slug="somebody", name="Ada Somebody")
@@ -245,7 +258,9 @@ def make_record() -> Record:
     factories.rule(body=board, slug="quorum")
     Context.objects.create(pk=ACT, metadata={"within": here.pk, "did": "Did something"})
     factories.source(board, document=factories.document(partnership=here, slug="plan", title="The Plan"))
-    factories.review(partnership=here, title="Review of the board", body=board)
+    due = {"due": datetime.date(2009, 1, 1), "due_precision": "year"}
+    factories.review(partnership=here, slug="look", title="Review of the board", body=board, **due)
+    review_plan(by=_drafter(here), plan=plan(partnership=here, slug="looked-at", body=board), title="Look at the plan")
     standing = factories.structure(partnership=here, slug="standing", name="Standing structure")
     _publish_tree(standing, {board: {group: {}}})
     coming = factories.structure(partnership=here, slug="coming", name="Coming structure", base=standing)
