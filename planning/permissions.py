@@ -26,3 +26,14 @@ def check_change_plans(user: "Reader", partnership: "Partnership", body: "Body |
     """Raise PermissionDenied unless the user keeps plans, and all that belongs to them, of a body, or of none."""
     if not can_change_plans(user, partnership, body):
         raise PermissionDenied(f"Plans of {body or partnership} are kept by its officers and administrators.")
+
+
+def keeps_any_plans(user: "Reader", partnership: "Partnership") -> bool:
+    """Tell whether the user keeps plans, and what belongs to them, of the partnership or of any body in it."""
+    return permissions_of(user, partnership).has_anywhere(Permission.CHANGE_PLANS)
+
+
+def check_keeps_any_plans(user: "Reader", partnership: "Partnership") -> None:
+    """Raise PermissionDenied unless the user keeps plans of the partnership or of any body in it."""
+    if not keeps_any_plans(user, partnership):
+        raise PermissionDenied(f"Plans of {partnership} are kept by its officers and administrators.")

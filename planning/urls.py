@@ -1,3 +1,5 @@
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from planning import indicator_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [*indicator_urls.urlpatterns]
