@@ -6,78 +6,149 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0001_plans'),
+        ("planning", "0001_plans"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='insert_insert',
+            model_name="indicator",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='update_update',
+            model_name="indicator",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='indicator',
-            name='delete_delete',
+            model_name="indicator",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='observation',
-            name='insert_insert',
+            model_name="observation",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='observation',
-            name='update_update',
+            model_name="observation",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='observation',
-            name='delete_delete',
+            model_name="observation",
+            name="delete_delete",
         ),
         migrations.RenameField(
-            model_name='indicator',
-            old_name='baseline_precision',
-            new_name='baseline_on_precision',
+            model_name="indicator",
+            old_name="baseline_precision",
+            new_name="baseline_on_precision",
         ),
         migrations.RenameField(
-            model_name='indicatorevent',
-            old_name='baseline_precision',
-            new_name='baseline_on_precision',
+            model_name="indicatorevent",
+            old_name="baseline_precision",
+            new_name="baseline_on_precision",
         ),
         migrations.RenameField(
-            model_name='observation',
-            old_name='observed_precision',
-            new_name='observed_on_precision',
+            model_name="observation",
+            old_name="observed_precision",
+            new_name="observed_on_precision",
         ),
         migrations.RenameField(
-            model_name='observationevent',
-            old_name='observed_precision',
-            new_name='observed_on_precision',
+            model_name="observationevent",
+            old_name="observed_precision",
+            new_name="observed_on_precision",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_indicatorevent" ("area_id", "baseline", "baseline_on", "baseline_on_precision", "body_id", "counted", "definition", "direction", "id", "initiative_id", "name", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "priority_id", "slug", "unit", "whole") SELECT new_values."area_id", new_values."baseline", new_values."baseline_on", new_values."baseline_on_precision", new_values."body_id", new_values."counted", new_values."definition", new_values."direction", new_values."id", new_values."initiative_id", new_values."name", new_values."partnership_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."priority_id", new_values."slug", new_values."unit", new_values."whole" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='27b65f21b91c21b0591c009a01f35289bb463f0c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0055a', referencing='REFERENCING NEW TABLE AS new_values ', table='planning_indicator', when='AFTER')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_indicatorevent" ("area_id", "baseline", "baseline_on", "baseline_on_precision", "body_id", "counted", "definition", "direction", "id", "initiative_id", "name", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "priority_id", "slug", "unit", "whole") SELECT new_values."area_id", new_values."baseline", new_values."baseline_on", new_values."baseline_on_precision", new_values."body_id", new_values."counted", new_values."definition", new_values."direction", new_values."id", new_values."initiative_id", new_values."name", new_values."partnership_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan_id", new_values."position", new_values."priority_id", new_values."slug", new_values."unit", new_values."whole" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="27b65f21b91c21b0591c009a01f35289bb463f0c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0055a",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="planning_indicator",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_indicatorevent" ("area_id", "baseline", "baseline_on", "baseline_on_precision", "body_id", "counted", "definition", "direction", "id", "initiative_id", "name", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "priority_id", "slug", "unit", "whole") SELECT new_values."area_id", new_values."baseline", new_values."baseline_on", new_values."baseline_on_precision", new_values."body_id", new_values."counted", new_values."definition", new_values."direction", new_values."id", new_values."initiative_id", new_values."name", new_values."partnership_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."priority_id", new_values."slug", new_values."unit", new_values."whole" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c4bc4d120021981224858d681face07508616819', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a8237', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='planning_indicator', when='AFTER')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_indicatorevent" ("area_id", "baseline", "baseline_on", "baseline_on_precision", "body_id", "counted", "definition", "direction", "id", "initiative_id", "name", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "priority_id", "slug", "unit", "whole") SELECT new_values."area_id", new_values."baseline", new_values."baseline_on", new_values."baseline_on_precision", new_values."body_id", new_values."counted", new_values."definition", new_values."direction", new_values."id", new_values."initiative_id", new_values."name", new_values."partnership_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan_id", new_values."position", new_values."priority_id", new_values."slug", new_values."unit", new_values."whole" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c4bc4d120021981224858d681face07508616819",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8237",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="planning_indicator",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_indicatorevent" ("area_id", "baseline", "baseline_on", "baseline_on_precision", "body_id", "counted", "definition", "direction", "id", "initiative_id", "name", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "priority_id", "slug", "unit", "whole") SELECT old_values."area_id", old_values."baseline", old_values."baseline_on", old_values."baseline_on_precision", old_values."body_id", old_values."counted", old_values."definition", old_values."direction", old_values."id", old_values."initiative_id", old_values."name", old_values."partnership_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."position", old_values."priority_id", old_values."slug", old_values."unit", old_values."whole" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9b5ddb9449bcc2ba07ff21dbf15460bdf87671db', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9e0c6', referencing='REFERENCING OLD TABLE AS old_values ', table='planning_indicator', when='AFTER')),
+            model_name="indicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_indicatorevent" ("area_id", "baseline", "baseline_on", "baseline_on_precision", "body_id", "counted", "definition", "direction", "id", "initiative_id", "name", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "position", "priority_id", "slug", "unit", "whole") SELECT old_values."area_id", old_values."baseline", old_values."baseline_on", old_values."baseline_on_precision", old_values."body_id", old_values."counted", old_values."definition", old_values."direction", old_values."id", old_values."initiative_id", old_values."name", old_values."partnership_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan_id", old_values."position", old_values."priority_id", old_values."slug", old_values."unit", old_values."whole" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9b5ddb9449bcc2ba07ff21dbf15460bdf87671db",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9e0c6",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="planning_indicator",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='observation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_observationevent" ("denominator", "id", "indicator_id", "note", "numerator", "observed_on", "observed_on_precision", "outlook", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "slug", "target_id", "value") SELECT new_values."denominator", new_values."id", new_values."indicator_id", new_values."note", new_values."numerator", new_values."observed_on", new_values."observed_on_precision", new_values."outlook", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provisional", new_values."slug", new_values."target_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='24d26b2042652ae8e7c868b90e96c80f279036cb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1a73c', referencing='REFERENCING NEW TABLE AS new_values ', table='planning_observation', when='AFTER')),
+            model_name="observation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_observationevent" ("denominator", "id", "indicator_id", "note", "numerator", "observed_on", "observed_on_precision", "outlook", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "slug", "target_id", "value") SELECT new_values."denominator", new_values."id", new_values."indicator_id", new_values."note", new_values."numerator", new_values."observed_on", new_values."observed_on_precision", new_values."outlook", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."provisional", new_values."slug", new_values."target_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="24d26b2042652ae8e7c868b90e96c80f279036cb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1a73c",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="planning_observation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='observation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_observationevent" ("denominator", "id", "indicator_id", "note", "numerator", "observed_on", "observed_on_precision", "outlook", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "slug", "target_id", "value") SELECT new_values."denominator", new_values."id", new_values."indicator_id", new_values."note", new_values."numerator", new_values."observed_on", new_values."observed_on_precision", new_values."outlook", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provisional", new_values."slug", new_values."target_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='da82d564ff98eb46932b694f0a9aa96d8fbd94d3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3280c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='planning_observation', when='AFTER')),
+            model_name="observation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_observationevent" ("denominator", "id", "indicator_id", "note", "numerator", "observed_on", "observed_on_precision", "outlook", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "slug", "target_id", "value") SELECT new_values."denominator", new_values."id", new_values."indicator_id", new_values."note", new_values."numerator", new_values."observed_on", new_values."observed_on_precision", new_values."outlook", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."provisional", new_values."slug", new_values."target_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="da82d564ff98eb46932b694f0a9aa96d8fbd94d3",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3280c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="planning_observation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='observation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_observationevent" ("denominator", "id", "indicator_id", "note", "numerator", "observed_on", "observed_on_precision", "outlook", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "slug", "target_id", "value") SELECT old_values."denominator", old_values."id", old_values."indicator_id", old_values."note", old_values."numerator", old_values."observed_on", old_values."observed_on_precision", old_values."outlook", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provisional", old_values."slug", old_values."target_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='829c42ed7e82b711c88fa9aefdc5ffe075093613', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c8fdf', referencing='REFERENCING OLD TABLE AS old_values ', table='planning_observation', when='AFTER')),
+            model_name="observation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "planning_observationevent" ("denominator", "id", "indicator_id", "note", "numerator", "observed_on", "observed_on_precision", "outlook", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "slug", "target_id", "value") SELECT old_values."denominator", old_values."id", old_values."indicator_id", old_values."note", old_values."numerator", old_values."observed_on", old_values."observed_on_precision", old_values."outlook", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."provisional", old_values."slug", old_values."target_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="829c42ed7e82b711c88fa9aefdc5ffe075093613",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_c8fdf",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="planning_observation",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -13,6 +13,7 @@ from governance.models import Membership, MembershipKind, Partnership, Seat, Str
 from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
+from tests.planning.factories_indicators import make_indicator
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -31,6 +32,7 @@ SECRETS = (
     "Nobody may read this",
     "Money for the cabinet",
     "Coins from the cabinet",
+    "Pulse of the cabinet",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -72,6 +74,7 @@ def hide(record: Record) -> Hidden:
     factories.review(partnership=here, title="Look at the cabinet again", structure=draft, due=ONCE.first)
     factories.contribution(partnership=here, organisation=council, name="Money for the cabinet", supports_body=body)
     factories.contribution(partnership=here, slug="coins", name="Coins from the cabinet", body=body)
+    make_indicator(here, body, slug="pulse", name="Pulse of the cabinet")
     seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
     terms = Terms(starts=ONCE, until=ONCE)
     held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
@@ -102,9 +105,10 @@ def addresses(hidden: Hidden) -> list[str]:
     there |= {"fund": "pool", "year": 2009, "quarter": 1, "payment": "payment"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
     there |= {"contribution": "music", "headline": "grant"}
+    there |= {"indicator": "schools", "target": "target", "observation": "figure"}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
-    closed |= {"contribution": "coins"}
+    closed |= {"contribution": "coins", "indicator": "pulse"}
     words_known = [
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},

@@ -12,11 +12,26 @@ from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories
+from tests.planning.factories_indicators import make_indicator
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 SHEET = 1_000_001
+INDICATOR = HERE | {"indicator": "schools"}
+INDICATOR_PAGES: dict[str, dict[str, str]] = {
+    "indicator-add": HERE,
+    "indicator-change": INDICATOR,
+    "indicator-remove": INDICATOR,
+    "target-add": INDICATOR,
+    "target-change": INDICATOR | {"target": "target"},
+    "target-remove": INDICATOR | {"target": "target"},
+    "observation-add": INDICATOR,
+    "observation-change": INDICATOR | {"observation": "figure"},
+    "observation-remove": INDICATOR | {"observation": "figure"},
+    "observation-sheets": HERE,
+}
+"""The pages of those who keep plans."""
 
 FUND = HERE | {"fund": "pool"}
 FUND_YEAR: dict[str, Any] = FUND | {"year": 2009}
@@ -72,6 +87,11 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-year": FUND_YEAR,
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
+    "indicators": HERE,
+    "indicator": HERE | {"indicator": "schools"},
+    "indicator-chart": HERE | {"indicator": "schools"},
+    "observations-file": HERE | {"kind": "csv"},
+    "indicator-observations-file": HERE | {"indicator": "schools", "kind": "csv"},
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -237,6 +257,7 @@ def make_record() -> Record:
     _make_returns(here, group)
     _make_resources(here, council, board)
     _make_funds(here, council, board)
+    make_indicator(here, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
