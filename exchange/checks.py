@@ -10,6 +10,7 @@ from decimal import Decimal
 from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .fund_checks import problems_of_funds
+from .indicator_checks import indicator_problems
 from .initiative_checks import initiative_problems
 from .meeting_checks import problems_of_meetings
 from .plan_checks import plan_problems
@@ -39,6 +40,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from plan_problems(package)
     yield from initiative_problems(package)
     yield from problems_of_reviews(package)
+    yield from indicator_problems(package)
     yield from _register(package)
 
 

@@ -8,7 +8,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from exchange.appointments.rows import Sheet, read_rows
-from exchange.spreadsheets import SheetError, clean, grid_of_file, grid_of_text
+from exchange.observations.sheet import FIGURES, read_sheet
+from exchange.observations.sheet import Sheet as FigureSheet
+from exchange.spreadsheets import SheetError, clean, grid_of_file, grid_of_text, refuse_large
 
 _ANSWER = re.compile(r"row-(\d{1,7})-((?:choose-)?[a-z_]+)", re.ASCII)
 _WAS = "-was"
@@ -42,6 +44,33 @@ class BringForm(forms.Form):
         """What the sheet is called in lists: the name of its file, or when it was pasted."""
         file = self.cleaned_data.get("file")
         return clean(file.name) if file else f"Rows pasted on {timezone.localtime():%-d %B %Y at %H:%M}"
+
+
+class BringFiguresForm(forms.Form):
+    """A file of figures; `sheet` is what was read."""
+
+    file = forms.FileField(
+        label="Choose a file",
+        allow_empty_file=True,
+        error_messages={"required": "Choose the file that has the figures"},
+    )
+
+    sheet: FigureSheet
+
+    def clean_file(self) -> Any:
+        """Read the rows, or say why they cannot be read."""
+        file = self.cleaned_data["file"]
+        try:
+            refuse_large(file.size, FIGURES)
+            self.sheet = read_sheet(file.read())
+        except SheetError as error:
+            raise forms.ValidationError(str(error)) from None
+        return file
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called: the name of its file."""
+        return clean(self.cleaned_data["file"].name)
 
 
 def read_answers(post: QueryDict) -> dict[int, dict[str, str]]:

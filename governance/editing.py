@@ -63,7 +63,7 @@ def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
             except ChangeError as error:
                 edit.form.refuse(str(error), error.field)
             else:
-                address = edit.undo_at() if edit.undo_at else _undo_address(request)
+                address = edit.undo_at() if edit.undo_at else undo_address(request)
                 messages.success(request, with_undo(done, address))
                 return redirect(edit.onward() if edit.onward else edit.back)
     context = {
@@ -76,7 +76,7 @@ def edit_page(request: PartnershipRequest, edit: Edit) -> HttpResponse:
     return render(request, edit.template, context, status=status)
 
 
-def _undo_address(request: PartnershipRequest) -> str:
+def undo_address(request: PartnershipRequest) -> str:
     """Where what was just done is undone, for those who may."""
     if not can_undo_changes(request.user, request.partnership):
         return ""

@@ -19,6 +19,7 @@ class PlanningConfig(AppConfig):
         )
         from planning.action_sections import body_actions, due_actions, open_actions, organisation_actions
         from planning.due_plans import due_plans
+        from planning.indicator_sections import due_targets, indicators_of_area, indicators_of_body
         from planning.initiative_sections import body_checks, body_initiatives, organisation_initiatives
         from planning.models import PLANNED
         from planning.registry import Room, rooms
@@ -45,3 +46,6 @@ class PlanningConfig(AppConfig):
         review_subjects.append(SUBJECT)
         review_sections.append(review_plan)
         due_things.append(due_plans)
+        body_sections.append(indicators_of_body)
+        area_sections.append(indicators_of_area)
+        due_things.append(due_targets)

@@ -11,6 +11,7 @@ from portal.views import (
     front,
     invitation,
     manage,
+    observations,
     packs,
     reminders,
     returns,
@@ -81,7 +82,21 @@ return_urls = [
     path("<int:sheet>/progress/", returns.progress, name="return-sheet-progress"),
 ]
 
+observation_urls = [
+    path("", observations.sheet_list, name="observation-sheets"),
+    path("<int:sheet>/", observations.sheet_detail, name="observation-sheet"),
+    path("<int:sheet>/apply/", observations.apply, name="observation-sheet-apply"),
+    path("<int:sheet>/drop/", observations.drop, name="observation-sheet-drop"),
+]
+
 urlpatterns += [
+    path("<slug:partnership>/manage/figures/", include(observation_urls)),
+    path("<slug:partnership>/indicators/figures.<slug:kind>", observations.all_figures, name="observations-file"),
+    path(
+        "<slug:partnership>/indicators/<slug:indicator>/figures.<slug:kind>",
+        observations.indicator_figures,
+        name="indicator-observations-file",
+    ),
     path("<slug:partnership>/manage/returns/", include(return_urls)),
     path(
         "<slug:partnership>/commissioning/returns/<slug:submission>/return.<slug:kind>",

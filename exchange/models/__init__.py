@@ -5,6 +5,7 @@ from django.utils import timezone
 from governance.models import Partnership
 
 from .appointment_sheet import SHEET_STEPS, AppointmentSheet, Newcomers, SheetStatus
+from .observation_sheet import ObservationSheet, ObservationSheetStatus
 from .return_sheet import RETURN_SHEET_STEPS, ReturnRow, ReturnSheet, ReturnSheetStatus
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "AppointmentSheet",
     "Import",
     "Newcomers",
+    "ObservationSheet",
+    "ObservationSheetStatus",
     "ReturnRow",
     "ReturnSheet",
     "ReturnSheetStatus",

@@ -13,6 +13,8 @@ from .plans import Plan
 from .priorities import Priority
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from governance.permissions import Reader
 
 
@@ -49,13 +51,15 @@ class Outlook(models.TextChoices):
 
 class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
-        """Indicators of plans and priorities that a reader may see, or of none, kept by bodies they may know of."""
+        """Indicators of plans, priorities and initiatives that a reader may see, kept by bodies they may know of."""
         plans = Plan.objects.visible_to(user, partnership).values("pk")
         priorities = Priority.objects.visible_to(user, partnership).values("pk")
+        initiatives = Initiative.objects.visible_to(user, partnership).values("pk")
         return self.filter(
             Q(body__isnull=True) | known_to(user, partnership, "body__"),
             Q(plan__isnull=True) | Q(plan__in=plans),
             Q(priority__isnull=True) | Q(priority__in=priorities),
+            Q(initiative__isnull=True) | Q(initiative__in=initiatives),
             partnership=partnership,
         )
 
@@ -86,7 +90,7 @@ class Indicator(Sourced, Named):
     definition = models.TextField(blank=True)
     baseline = _figure()
     baseline_on = models.DateField(null=True, blank=True)
-    baseline_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    baseline_on_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -98,6 +102,23 @@ class Indicator(Sourced, Named):
             models.CheckConstraint(condition=Q(unit__in=Unit.values), name="indicator_unit_is_known"),
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="indicator_direction_is_known"),
         ]
+
+
+class MeasuredQuerySet(models.QuerySet):
+    def of(self, indicators: "Collection[int]") -> Self:
+        """The rows of some indicators, known by their ids, each indicator's in the order of their dates."""
+        return self.filter(indicator__in=indicators)
+
+    def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
+        """The rows of the indicators that a reader may see."""
+        return self.filter(indicator__in=Indicator.objects.visible_to(user, partnership).values("pk"))
+
+
+class ObservationQuerySet(MeasuredQuerySet):
+    def in_sheet_order(self) -> Self:
+        """Figures with their indicator and target, by indicator and date, those without a date last."""
+        dated = F("observed_on").asc(nulls_last=True)
+        return self.select_related("indicator", "target").order_by("indicator__position", "indicator", dated, "pk")
 
 
 class Measured(Sourced, models.Model):
@@ -139,6 +160,8 @@ class Target(Measured):
     due_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     interim = models.BooleanField(default=False)
 
+    objects = MeasuredQuerySet.as_manager()
+
     class Meta(Measured.Meta):
         ordering = ["indicator", F("due").asc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["due"], name="target_by_due")]
@@ -152,10 +175,12 @@ class Observation(Measured):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="observations")
     observed_on = models.DateField(null=True, blank=True)
-    observed_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    observed_on_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="observations")
     outlook = models.CharField(max_length=18, choices=Outlook, default=Outlook.NOT_STATED)
     provisional = models.BooleanField(default=False)
+
+    objects = ObservationQuerySet.as_manager()
 
     class Meta(Measured.Meta):
         ordering = ["indicator", F("observed_on").asc(nulls_last=True), "pk"]
@@ -170,4 +195,4 @@ class Observation(Measured):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}, {in_words(self.observed_on, self.observed_precision) or 'no date given'}"
+        return f"{self.indicator}, {in_words(self.observed_on, self.observed_on_precision) or 'no date given'}"

@@ -15,6 +15,7 @@ from governance.models import Seat
 from governance.occupancy import Occupancy, occupancy_of
 from governance.permissions import can_view_draft_structures
 from governance.presenters import as_at_bar, crumbs
+from planning.permissions import can_keep_plans
 from portal.models import Job
 from portal.tasks import CHECKS
 
@@ -75,6 +76,7 @@ def _rooms(request: PartnershipRequest) -> list[tuple[str, str]]:
     open_to = {
         "seats": ("Seats and who holds them", permissions.can_keep_membership(user, partnership)),
         "appointment-sheets": ("Appointments by spreadsheet", permissions.can_import_appointments(user, partnership)),
+        "observation-sheets": ("Figures of indicators by spreadsheet", can_keep_plans(user, partnership)),
         "return-sheets": ("Bring a return", can_change_returns(user, partnership)),
         "people": ("People", permissions.can_change_registers(user, partnership)),
         "organisations": ("Organisations", permissions.can_change_registers(user, partnership)),

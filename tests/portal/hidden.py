@@ -15,6 +15,7 @@ from governance.services.memberships import NewHolder, Terms
 from tests import factories
 from tests.meetings import factories_meetings as meetings
 from tests.planning import factories_plans as plans
+from tests.planning.factories_indicators import make_indicator
 from tests.portal.hidden_work import WORK_SECRETS, hide_work
 from tests.portal.record import HERE, Record
 
@@ -43,6 +44,7 @@ SECRETS = (
     "behind-the-curtain",
     "Priority of the cabinet",
     *WORK_SECRETS,
+    "Pulse of the cabinet",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -92,6 +94,7 @@ def hide(record: Record) -> Hidden:
     factories.contribution(partnership=here, organisation=council, name="Money for the cabinet", supports_body=body)
     factories.contribution(partnership=here, slug="coins", name="Coins from the cabinet", body=body)
     hide_work(here, body, board)
+    make_indicator(here, body, slug="pulse", name="Pulse of the cabinet")
     seat = seats.add_seat(by=author, body=body, title="Keeper of the seal", role="chair")
     terms = Terms(starts=ONCE, until=ONCE)
     held = memberships.appoint(by=author, seat=seat, holder=NewHolder("Vera Veiled"), terms=terms)
@@ -161,6 +164,7 @@ def addresses(hidden: Hidden) -> list[str]:
     there |= {"initiative": "singing", "partner": "singing--council", "check": "heard", "finding": "heard--2009"}
     there |= {"action": "buy-drums"}
     there |= {"contribution": "music", "headline": "grant", "area": "north", "review": "what-came"}
+    there |= {"indicator": "schools", "target": "target", "observation": "figure"}
     board = there | {"body": "board", "person": "somebody"}
     there |= {"plan": "way", "priority": "first", "outcome": "well", "link": "first--well", "step": "end"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
@@ -173,7 +177,7 @@ def addresses(hidden: Hidden) -> list[str]:
         "finding": "veil-found",
     }
     closed |= {"action": "whisper-to-the-board"}
-    closed |= {"contribution": "coins", "review": hidden.review}
+    closed |= {"review": hidden.review, "indicator": "pulse"}
     words_known = [
         board | {"meeting": "planned", "item": "draft"},
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},

@@ -14,6 +14,7 @@ from planning.services.plan_reviews import review_plan
 from portal.models import User
 from tests import factories, money_factories
 from tests.meetings import factories_meetings as meetings
+from tests.planning.factories_indicators import make_indicator
 from tests.planning.factories_plans import planned
 from tests.planning.factories_reviews import plan
 from tests.portal.record_plans import PLAN_EDIT_PAGES, PLAN_PAGES
@@ -23,6 +24,20 @@ HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 SHEET = 1_000_001
+INDICATOR = HERE | {"indicator": "schools"}
+INDICATOR_PAGES: dict[str, dict[str, str]] = {
+    "indicator-add": HERE,
+    "indicator-change": INDICATOR,
+    "indicator-remove": INDICATOR,
+    "target-add": INDICATOR,
+    "target-change": INDICATOR | {"target": "target"},
+    "target-remove": INDICATOR | {"target": "target"},
+    "observation-add": INDICATOR,
+    "observation-change": INDICATOR | {"observation": "figure"},
+    "observation-remove": INDICATOR | {"observation": "figure"},
+    "observation-sheets": HERE,
+}
+"""The pages of those who keep plans."""
 
 MEETING, SERIES = HERE | {"meeting": "gathering"}, HERE | {"series": "gatherings"}
 FUND = HERE | {"fund": "pool"}
@@ -87,6 +102,11 @@ PAGES: dict[str, dict[str, Any]] = {
     "meeting": MEETING,
     "meeting-series": SERIES,
     **PLAN_PAGES,
+    "indicators": HERE,
+    "indicator": HERE | {"indicator": "schools"},
+    "indicator-chart": HERE | {"indicator": "schools"},
+    "observations-file": HERE | {"kind": "csv"},
+    "indicator-observations-file": HERE | {"indicator": "schools", "kind": "csv"},
     "search": HERE,
     **WORK_PAGES,
 }
@@ -274,6 +294,7 @@ def make_record() -> Record:
     _make_meetings(here, board)
     planned(here, board, council, here.documents.get(slug="plan"))
     make_work(here, council, board)
+    make_indicator(here, board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)

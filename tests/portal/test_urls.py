@@ -19,6 +19,7 @@ from tests.portal.record import (
     DRAFT_PAGES,
     EDIT_PAGES,
     HERE,
+    INDICATOR_PAGES,
     MEETING,
     NUMBER,
     PAGES,
@@ -54,6 +55,7 @@ NOTHING_TO_COMPARE = (404,) * 7
 WORK_WAITING = (302, 403, 403, 200, 200, 200, 200)
 REMINDERS = (302, 403, 403, 403, 200, 200, 200)
 BRINGS_APPOINTMENTS = (302, 403, 403, 403, 200, 200, 200)
+NO_SHEET = (302, 403, 403, 403, 404, 404, 404)
 SHEET_OF_SOMEBODY_ELSE = (302, 403, 403, 403, 404, 200, 200)
 DRAFT_RETURN_EDITORS = (302, 404, 403, 200, 404, 200, 200)
 KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
@@ -75,6 +77,9 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
     **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
+    **{name: (arguments, KEEPERS) for name, arguments in INDICATOR_PAGES.items()},
+    "observation-sheet": (HERE | {"sheet": SHEET}, NO_SHEET),
+    **{f"observation-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("apply", "drop")},
     "return-sheets": (HERE, KEEPS_MONEY),
     "return-template": (HERE | {"kind": "ods"}, KEEPS_MONEY),
     "return-sheet": (HERE | {"sheet": SHEET}, KEEPS_MONEY),
