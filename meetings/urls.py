@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from meetings.record_urls import record_urls
+from meetings.views import meeting
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("meetings/<slug:meeting>/", meeting.meeting_detail, name="meeting"),
+    *record_urls,
+]
