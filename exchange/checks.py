@@ -11,6 +11,7 @@ from governance.models import Extent, MembershipKind, RuleKind, StructureStatus
 
 from .fund_checks import problems_of_funds
 from .reader import Package, Problem, Row
+from .record_checks import record_problems
 from .resource_checks import resource_problems
 
 
@@ -31,6 +32,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from _money(package)
     yield from resource_problems(package)
     yield from problems_of_funds(package)
+    yield from record_problems(package)
     yield from _register(package)
 
 

@@ -96,3 +96,50 @@ def clerk(within: Partnership) -> User:
     made = factories.user()
     factories.grant(user=made, role="officer", partnership=within)
     return made
+
+
+MINUTED, KEPT = {"meeting": "minuted"}, {"meeting": "being-minuted"}
+RECORD_PAGES: dict[str, dict[str, Any]] = {
+    "decisions": {},
+    "decision": MINUTED | {"number": 1},
+}
+"""The pages of published records, with the words of their addresses below the partnership's."""
+
+KEPT_PAGES: dict[str, dict[str, Any]] = {
+    "meeting-hold": KEPT,
+    "declaration-add": KEPT,
+    "declaration-change": KEPT | {"declaration": "declared"},
+    "declaration-remove": KEPT | {"declaration": "declared"},
+    "item-minute": KEPT | {"item": "play-areas"},
+    "decision-add": KEPT | {"item": "play-areas"},
+    "decision-change": KEPT | {"number": 1},
+    "decision-remove": KEPT | {"number": 1},
+    "follow-up-add": KEPT | {"item": "play-areas"},
+    "follow-up-remove": KEPT | {"follow_up": "asked"},
+    "minutes-publish": KEPT,
+    "minutes-correct": KEPT,
+}
+"""The pages of those who keep the record of a meeting."""
+
+
+def make_recorded_meetings(body: Body) -> None:
+    """A meeting of everything whose minutes are published, and one that is being minuted."""
+    for slug in ("minuted", "being-minuted"):
+        within = meeting(body=body, slug=slug, title=f"Meeting {slug}", day=DAY, quorum_note="Two: met (2 members).")
+        under = item(meeting=within, slug="play-areas", title=f"Play areas {slug}", minute="The plans were shown.")
+        who = attendance(meeting=within, seat=body.seats.first(), name="Ada Somebody")
+        attendance(meeting=within, seat=None, name="Dot Dear")
+        decided = decision(item=under, vote_taken=True, text=f"To build three {slug}")
+        vote(decision=decided, attendance=who)
+        declaration(attendance=who, item=under, slug="declared", conduct="stayed")
+        asked = action(partnership=within.partnership, name=f"Find ground {slug}", access="body", arose_in=body)
+        follow_up(decision=decided, slug="asked", action=asked)
+    published(Meeting.objects.get(body=body, slug="minuted"))
+
+
+def hide_recorded_meeting(body: Body) -> None:
+    """A published record of a body that is hidden, with the words that nobody may meet."""
+    within = meeting(body=body, slug="hidden-cabinet-meets", title="Hidden Cabinet meets")
+    under = item(meeting=within, slug="play-areas", title="Vera Veiled explains", minute="To keep its secret")
+    decision(item=under, text="Hidden Cabinet keeps its secret")
+    published(within)

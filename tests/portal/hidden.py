@@ -13,6 +13,7 @@ from governance.models import Membership, MembershipKind, Partnership, Seat, Str
 from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
+from tests.meetings.factories_record import hide_recorded_meeting
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -82,6 +83,7 @@ def hide(record: Record) -> Hidden:
     here.pooled_funds.filter(slug="pool").update(body=body)
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
+    hide_recorded_meeting(body)
     merged = registers.add_record(by=author, register=type(held.person), partnership=here, name="Vera V.")
     registers.merge(by=author, record=merged, into=held.person)
     chair = seats.add_seat(by=author, body=board, title="Joint chair", role="joint_chair")
@@ -105,9 +107,12 @@ def addresses(hidden: Hidden) -> list[str]:
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
     closed |= {"contribution": "coins"}
+    met: dict[str, Any] = there | {"number": 1, "item": "play-areas"}
     words_known = [
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},
+        met | {"meeting": "hidden-cabinet-meets"},
+        met | {"meeting": "minuted"},
         closed | {"seat": hidden.seat.slug, "membership": hidden.membership.slug, "person": "vera-veiled"},
     ]
     plain = {
@@ -129,7 +134,7 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
                 yield name, words
 
 
-SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")
+SEARCHES = ("/search/", "/decisions/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/")
 COMPARED = ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01")
 QUESTIONS: dict[tuple[str, ...], list[str]] = {
     ("/timeline/",): [f"year={year}" for year in (2008, 2009, 2010)],

@@ -12,6 +12,7 @@ from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories
+from tests.meetings.factories_record import KEPT_PAGES, RECORD_PAGES, make_recorded_meetings
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -73,6 +74,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
     "search": HERE,
+    **{name: HERE | words for name, words in RECORD_PAGES.items()},
+    "meeting": HERE | {"meeting": "minuted"},
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
 
@@ -152,6 +155,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "organisation-add": HERE,
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
+        **{name: HERE | words for name, words in KEPT_PAGES.items()},
     },
     "finance": {
         "contribution-add": HERE,
@@ -237,6 +241,7 @@ def make_record() -> Record:
     _make_returns(here, group)
     _make_resources(here, council, board)
     _make_funds(here, council, board)
+    make_recorded_meetings(board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
