@@ -35,6 +35,7 @@ def register_rows(
             "decision": one,
             "url": decision_address(partnership, one.meeting.slug, one.number),
             "resolution": resolution_words(one),
+            "is_draft": one.meeting.minutes_published_at is None,
             "actions": actions.get(one.pk, []),
             "progress": progress_in_words(actions.get(one.pk, []), on),
         }
@@ -57,7 +58,7 @@ def register_table(rows: Iterable[dict[str, Any]]) -> Table:
                 one.meeting.title,
                 one.item.title,
                 one.number,
-                row["resolution"]["text"],
+                row["resolution"]["text"] + (", in draft minutes" if row["is_draft"] else ""),
                 one.text,
                 row["progress"],
             )
