@@ -15,6 +15,7 @@ from .initiative_checks import initiative_problems
 from .meeting_checks import problems_of_meetings
 from .plan_checks import plan_problems
 from .reader import Package, Problem, Row
+from .record_checks import record_problems
 from .resource_checks import resource_problems
 from .review_checks import problems_of_reviews
 
@@ -41,6 +42,7 @@ def problems_between_rows(package: Package) -> Iterator[Problem]:
     yield from initiative_problems(package)
     yield from problems_of_reviews(package)
     yield from indicator_problems(package)
+    yield from record_problems(package)
     yield from _register(package)
 
 

@@ -6,7 +6,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.history import also_tell
-        from governance.sections import body_sections, home_figures, timeline_strands
+        from governance.sections import account_sections, body_sections, home_figures, timeline_strands
+        from meetings import decision_sections
+        from meetings.decision_sections import body_decisions, decisions_counted
         from meetings.models import MET
         from meetings.sections import STRANDS, body_meetings, next_meeting
         from meetings.told import SEEN
@@ -15,4 +17,7 @@ class MeetingsConfig(AppConfig):
             also_tell(kind, partnership=path, seen=SEEN[kind])
         body_sections.append(body_meetings)
         home_figures.append(next_meeting)
-        timeline_strands.extend(STRANDS)
+        body_sections.append(body_decisions)
+        account_sections.append(body_decisions)
+        home_figures.append(decisions_counted)
+        timeline_strands.extend([*STRANDS, *decision_sections.STRANDS])

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from meetings.record_urls import record_urls
 from meetings.views import agenda, calendar, meeting, meeting_edit, series, steps
 
 agenda_urls = [
@@ -35,4 +36,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("add-meeting-series/", series.series_add, name="meeting-series-add"),
     path("meeting-series/<slug:series>/", include(series_urls)),
     path("meetings/<slug:meeting>/", include(meeting_urls)),
+    *record_urls,
 ]

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import CharField, F, FloatField, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat, Greatest, Left
 from django.urls import reverse
 
 from governance.models import Alias, Partnership
-from planning.models import Plan, Priority
+from meetings.models import Decision
 from portal.models import User
 
 MOST = 50
 ALIKE = 0.45
+LONGEST = 160
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def find(partnership: Partnership, user: User, words: str) -> list[Found]:
         _named(partnership.documents.annotate(name=F("title")), words, "document", Value("Document"), summary=True),
         _named(_contributions(partnership, user), words, "contribution", Value("Contribution"), summary=True),
         _named(_headlines(partnership), words, "headline", Value("Headline"), summary=True),
-        _named(Plan.objects.visible_to(user, partnership), words, "plan", Value("Plan"), summary=True),
-        _named(_priorities(partnership, user), words, "priority", Value("Priority"), summary=True),
+        *_planned(partnership, user, words),
+        *_met(partnership, user, words),
         _named(partnership.outcomes.annotate(summary=F("statement")), words, "outcome", Value("Outcome"), summary=True),
         _also_called(Alias.objects.filter(body__in=known), words, "body"),
         _also_called(Alias.objects.filter(organisation__partnership=partnership), words, "organisation"),
@@ -47,7 +49,7 @@ def find(partnership: Partnership, user: User, words: str) -> list[Found]:
     rows = parts[0].union(*parts[1:], all=True).order_by("-alike", "found_name")[: 2 * MOST]
     found: dict[str, Found] = {}
     for route, kind, name, slug, note, _ in rows:
-        url = reverse(route, args=[partnership.slug, slug])
+        url = reverse(route, args=[partnership.slug, *slug.split("/")])
         found.setdefault(url, Found(kind, name, url, note))
     return list(found.values())[: MOST + 1]
 
@@ -60,14 +62,44 @@ def _headlines(partnership: Partnership) -> QuerySet:
     return partnership.headlines.annotate(summary=F("statement"))
 
 
-def _priorities(partnership: Partnership, user: User) -> QuerySet:
-    return Priority.objects.visible_to(user, partnership).annotate(summary=F("statement"))
+def _planned(partnership: Partnership, user: User, words: str) -> list[QuerySet]:
+    """Plans, and all that belongs to them."""
+    parts = [
+        (partnership.plans.all(), "plan", "Plan"),
+        (partnership.priorities.annotate(summary=F("statement")), "priority", "Priority"),
+        (partnership.initiatives.all(), "initiative", "Initiative"),
+        (partnership.indicators.annotate(summary=F("definition")), "indicator", "Indicator"),
+        (partnership.actions.annotate(summary=F("statement")), "action", "Action"),
+    ]
+    return [
+        _named(rows.visible_to(user, partnership), words, route, Value(kind), summary=True)  # type: ignore[attr-defined]
+        for rows, route, kind in parts
+    ]
+
+
+def _met(partnership: Partnership, user: User, words: str) -> list[QuerySet]:
+    """Meetings, and decisions by what they say; a decision's address is its meeting's and its number."""
+    meetings = partnership.meetings.visible_to(user, partnership).annotate(name=F("title"))
+    decisions = Decision.objects.visible_to(user, partnership).annotate(name=Left("text", LONGEST))
+    address = Concat("meeting__slug", Value("/"), Cast("number", CharField()), output_field=CharField())
+    return [
+        _named(meetings, words, "meeting", Value("Meeting")),
+        _named(decisions, words, "decision", Value("Decision"), slug=address),
+    ]
 
 
 COLUMNS = ("route", "found_kind", "found_name", "found_slug", "found_note", "alike")
 
 
-def _named(rows: QuerySet, words: str, route: str, kind: F | Value, *, summary: bool = False) -> QuerySet:
+def _named(
+    rows: QuerySet,
+    words: str,
+    route: str,
+    kind: F | Value,
+    *,
+    summary: bool = False,
+    slug: Combinable | None = None,
+) -> QuerySet:
     wanted = Q(name__icontains=words) | Q(alike__gte=ALIKE)
     if summary:
         wanted |= Q(summary__icontains=words)
@@ -77,7 +109,7 @@ def _named(rows: QuerySet, words: str, route: str, kind: F | Value, *, summary: 
             route=Value(route, CharField()),
             found_kind=kind if isinstance(kind, F) else Value(kind.value, CharField()),
             found_name=F("name"),
-            found_slug=F("slug"),
+            found_slug=slug or F("slug"),
             found_note=Value("", CharField()),
         )
         .filter(wanted)

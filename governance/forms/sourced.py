@@ -18,8 +18,9 @@ class PlaceField(forms.IntegerField):
 
 
 class SourcedForm(EditForm):
-    """A form of a fact that says where it is written."""
+    """A form of a fact that says where it is written; `written_at` names the field of the place in the document."""
 
+    written_at = "place"
     document = forms.ModelChoiceField(
         label="Written in (optional)",
         queryset=Document.objects.none(),
@@ -32,15 +33,15 @@ class SourcedForm(EditForm):
     def offer_documents(self, partnership: Partnership) -> None:
         """Let the form choose among the papers of a partnership's library, below what the fact itself says."""
         self.fields["document"].queryset = partnership.documents.order_by("title")  # type: ignore[attr-defined]
-        last = ["document", "place", "reason", "seen"]
+        last = ["document", self.written_at, "reason", "seen"]
         self.order_fields([name for name in self.fields if name not in last] + last)
 
     def source(self) -> dict[str, Any]:
         """What was typed of the source."""
-        return {"document": self.cleaned_data["document"], "place": self.cleaned_data["place"]}
+        return {"document": self.cleaned_data["document"], "place": self.cleaned_data[self.written_at]}
 
 
-def source_of(fact: Any) -> dict[str, Any]:
+def source_of(fact: Any, written_at: str = "place") -> dict[str, Any]:
     """What a form says of the first source of a fact; one query."""
     first = fact.sources.order_by("position").first()
-    return {"document": first.document_id, "place": first.place} if first else {}
+    return {"document": first.document_id, written_at: first.place} if first else {}

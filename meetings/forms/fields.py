@@ -7,9 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.dates import Precision
-from governance.forms.editing import EditForm
 from governance.forms.fields import PartialDateField
-from governance.models import Document, Partnership
+from governance.forms.sourced import SourcedForm
 
 TIMES = ["%H:%M", "%H.%M", "%H%M", "%H"]
 
@@ -49,30 +48,9 @@ def check_times(form: forms.Form) -> None:
         form.add_error("ends", "It must end after it begins, on the same day")
 
 
-class SourcedForm(EditForm):
-    """A form of a fact that says where it is written."""
+class PlacedForm(SourcedForm):
+    """A form of a fact that has a place of its own, so that the place in its document goes by another name."""
 
-    document = forms.ModelChoiceField(
-        label="Written in (optional)",
-        queryset=Document.objects.none(),
-        required=False,
-        empty_label="No document of the library",
-        help_text="Without one, the page says that no source is named",
-    )
-    written_at = forms.CharField(label="Place in that document (optional)", max_length=200, required=False)
-
-    def offer_documents(self, partnership: Partnership) -> None:
-        """Let the form choose among the papers of a partnership's library, below what the fact itself says."""
-        self.fields["document"].queryset = partnership.documents.order_by("title")  # type: ignore[attr-defined]
-        last = ["document", "written_at", "reason", "seen"]
-        self.order_fields([name for name in self.fields if name not in last] + last)
-
-    def source(self) -> dict[str, Any]:
-        """What was typed of the source."""
-        return {"document": self.cleaned_data["document"], "place": self.cleaned_data["written_at"]}
-
-
-def source_of(fact: Any) -> dict[str, Any]:
-    """What a form says of the first source of a fact; one query."""
-    first = fact.sources.order_by("position").first()
-    return {"document": first.document_id, "written_at": first.place} if first else {}
+    written_at = "source_place"
+    place = forms.CharField(max_length=250, required=False)
+    source_place = forms.CharField(label="Place in that document (optional)", max_length=200, required=False)

@@ -5,13 +5,14 @@ from django.db.models import QuerySet
 
 from governance.dates import PartialDate
 from governance.forms.editing import EditForm
+from governance.forms.sourced import source_of
 from governance.models import Body, Partnership
-from meetings.forms.fields import ClockField, DayField, SourcedForm, check_times, source_of
+from meetings.forms.fields import ClockField, DayField, PlacedForm, check_times
 from meetings.models import Meeting, MeetingKind, Series
 from meetings.services.meetings import SAID
 
 
-class MeetingForm(SourcedForm):
+class MeetingForm(PlacedForm):
     """When and where a meeting is, and what it is."""
 
     body = forms.ModelChoiceField(label="Body that meets", queryset=Body.objects.none())
@@ -60,7 +61,11 @@ class MeetingForm(SourcedForm):
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:
         """What the record says now."""
-        return {name: getattr(meeting, name) for name in SAID} | {"day": PartialDate(meeting.day)} | source_of(meeting)
+        return (
+            {name: getattr(meeting, name) for name in SAID}
+            | {"day": PartialDate(meeting.day)}
+            | source_of(meeting, "source_place")
+        )
 
     def values(self) -> dict[str, Any]:
         """The fields of the meeting."""

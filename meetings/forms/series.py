@@ -8,14 +8,15 @@ from governance.dates import PartialDate
 from governance.forms.editing import EditForm
 from governance.forms.fields import PartialDateField
 from governance.forms.membership import after_last, first_day
+from governance.forms.sourced import source_of
 from governance.models import Body, Partnership
-from meetings.forms.fields import ClockField, DayField, SourcedForm, check_times, source_of
+from meetings.forms.fields import ClockField, DayField, PlacedForm, check_times
 from meetings.models import MeetingKind, Series
 from meetings.notice import holiday_name
 from meetings.recurrence import RHYTHMS
 
 
-class SeriesForm(SourcedForm):
+class SeriesForm(PlacedForm):
     """A run of meetings of a body."""
 
     body = forms.ModelChoiceField(label="Body that meets", queryset=Body.objects.none())
@@ -46,7 +47,7 @@ class SeriesForm(SourcedForm):
                 "starts": PartialDate(series.starts, series.starts_precision) if series.starts else None,
                 "until": PartialDate.until(series.ends, series.ends_precision) if series.ends else None,
             }
-            | source_of(series)
+            | source_of(series, "source_place")
         )
 
     def values(self) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -72,6 +74,10 @@ class AgendaItem(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=ItemKind.values), name="agenda_item_kind_is_known"),
             models.CheckConstraint(condition=Q(access__in=Access.values), name="agenda_item_access_is_known"),
+        ]
+        indexes = [
+            GinIndex(SearchVector("title", config="english"), name="agenda_item_words"),
+            GinIndex(OpClass("title", "gin_trgm_ops"), name="agenda_item_letters"),
         ]
         triggers = frozen_with_minutes("agenda_item")
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,16 @@ class Presence(models.TextChoices):
     IN_ATTENDANCE = "in_attendance", "In attendance"
 
 
+class AttendanceQuerySet(models.QuerySet):
+    def telling_named(self, user: "Reader", partnership: Partnership) -> Self:
+        """Attendance with its seats, and whether it `is_named`: not who is a body or a person that is hidden."""
+        people = Person.objects.visible_to(user, partnership).values("pk")
+        bodies = Body.objects.visible_to(user, partnership).values("pk")
+        known = (Q(person__isnull=True) | Q(person__in=people)) & (Q(body__isnull=True) | Q(body__in=bodies))
+        named = models.Case(models.When(known, then=True), default=False, output_field=models.BooleanField())
+        return self.select_related("seat").annotate(is_named=named).order_by("position", "pk")
+
+
 class Attendance(models.Model):
     """Who was at a meeting: for each seat its holder or a substitute, or why nobody; and others in attendance.
 
@@ -43,6 +55,8 @@ class Attendance(models.Model):
     )
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="attendance")
     position = models.PositiveSmallIntegerField(default=1)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "position", "pk"]
@@ -152,6 +166,11 @@ class Decision(Sourced, models.Model):
             models.UniqueConstraint(fields=["meeting", "slug"], name="decision_slug_once"),
             models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_once"),
             models.CheckConstraint(condition=Q(resolution__in=Resolution.values), name="decision_resolution_is_known"),
+        ]
+        indexes = [
+            GinIndex(SearchVector("text", config="english"), name="decision_words"),
+            GinIndex(OpClass("text", "gin_trgm_ops"), name="decision_letters"),
+            models.Index(fields=["meeting", "resolution"], name="decision_by_resolution"),
         ]
         triggers = frozen_with_minutes("decision")
 

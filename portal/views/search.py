@@ -8,7 +8,7 @@ from portal.finding import MOST, find
 
 @partnership_page
 def search(request: PartnershipRequest) -> HttpResponse:
-    """Find bodies, organisations, people and documents by any of their names, old ones too."""
+    """Find whatever has a name or says something, by any of its names, old ones too."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     found = find(request.partnership, request.user, words) if words else []
     context = {

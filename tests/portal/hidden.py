@@ -14,6 +14,7 @@ from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
 from tests.meetings import factories_meetings as meetings
+from tests.meetings.factories_record import hide_recorded_meeting
 from tests.planning import factories_plans as plans
 from tests.planning.factories_indicators import make_indicator
 from tests.portal.hidden_work import WORK_SECRETS, hide_work
@@ -107,6 +108,7 @@ def hide(record: Record) -> Hidden:
     _plan(here, body)
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
+    hide_recorded_meeting(body)
     merged = registers.add_record(by=author, register=type(held.person), partnership=here, name="Vera V.")
     registers.merge(by=author, record=merged, into=held.person)
     chair = seats.add_seat(by=author, body=board, title="Joint chair", role="joint_chair")
@@ -178,10 +180,13 @@ def addresses(hidden: Hidden) -> list[str]:
     }
     closed |= {"action": "whisper-to-the-board"}
     closed |= {"review": hidden.review, "indicator": "pulse"}
+    met: dict[str, Any] = there | {"number": 1, "item": "play-areas"}
     words_known = [
         board | {"meeting": "planned", "item": "draft"},
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},
+        met | {"meeting": "hidden-cabinet-meets"},
+        met | {"meeting": "minuted"},
         closed | {"seat": hidden.seat.slug, "membership": hidden.membership.slug, "person": "vera-veiled"},
     ]
     plain = {
@@ -203,7 +208,17 @@ def _routes() -> Iterator[tuple[str, set[str]]]:
                 yield name, words
 
 
-SEARCHES = ("/search/", "/holders/", "/seats/", "/people/", "/organisations/", "/bodies/", "/changes/", "/actions/")
+SEARCHES = (
+    "/search/",
+    "/decisions/",
+    "/holders/",
+    "/seats/",
+    "/people/",
+    "/organisations/",
+    "/bodies/",
+    "/changes/",
+    "/actions/",
+)
 COMPARED = ("to=hidden-structure", "from=hidden-structure&to=standing", "from=standing&to=2009-06-01")
 QUESTIONS: dict[tuple[str, ...], list[str]] = {
     ("/meetings/",): ["when=past", "month=2009-04", "body=hidden-cabinet", "kind=meeting"],

@@ -14,6 +14,7 @@ from planning.services.plan_reviews import review_plan
 from portal.models import User
 from tests import factories, money_factories
 from tests.meetings import factories_meetings as meetings
+from tests.meetings.factories_record import KEPT_PAGES, RECORD_PAGES, make_recorded_meetings
 from tests.planning.factories_indicators import make_indicator
 from tests.planning.factories_plans import planned
 from tests.planning.factories_reviews import plan
@@ -99,7 +100,6 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
     "meetings": HERE,
-    "meeting": MEETING,
     "meeting-series": SERIES,
     **PLAN_PAGES,
     "indicators": HERE,
@@ -109,6 +109,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "indicator-observations-file": HERE | {"indicator": "schools", "kind": "csv"},
     "search": HERE,
     **WORK_PAGES,
+    **{name: HERE | words for name, words in RECORD_PAGES.items()},
+    "meeting": HERE | {"meeting": "minuted"},
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
 
@@ -203,6 +205,7 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         **{f"meeting-item-{act}": MEETING | {"item": "welcome"} for act in ("change", "remove")},
         **PLAN_EDIT_PAGES,
         **WORK_EDIT_PAGES,
+        **{name: HERE | words for name, words in KEPT_PAGES.items()},
     },
     "finance": {
         "contribution-add": HERE,
@@ -295,6 +298,7 @@ def make_record() -> Record:
     planned(here, board, council, here.documents.get(slug="plan"))
     make_work(here, council, board)
     make_indicator(here, board)
+    make_recorded_meetings(board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)

@@ -40,6 +40,7 @@ DRAFT_STRUCTURE = (404, 404, 200, 404, 200, 200, 200)
 PUBLISHED_COMMENTS = (404, 404, 404, 404, 200, 200, 200)
 OPENS_DRAFT = (302, 404, 403, 404, 200, 200, 200)
 READS_COMMENTS = (302, 404, 403, 404, 405, 405, 405)
+DRAFT_MINUTES = (404, 404, 200, 404, 200, 200, 200)
 DRAFT_RETURN = (404, 404, 200, 200, 404, 200, 200)
 DRAFT_EDITORS = (302, 404, 403, 404, 200, 200, 200)
 KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
@@ -101,6 +102,8 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
         f"comment-{act}": (HERE | {"structure": "coming", "comment": NUMBER}, READS_COMMENTS)
         for act in ("show", "hide")
     },
+    "decisions-file": (HERE | {"kind": "csv"}, OPEN),
+    "decision" + DRAFT: (HERE | {"meeting": "being-minuted", "number": 1}, DRAFT_MINUTES),
     "return" + DRAFT: (DRAFT_PAGES["return"], DRAFT_RETURN),
     **{name + DRAFT: (arguments, DRAFT_RETURN) for name, arguments in POOL_PAGES.items()},
     **{name: (arguments, KEEPS_MONEY) for name, arguments in EDIT_PAGES["finance"].items()},
