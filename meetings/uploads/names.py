@@ -11,7 +11,7 @@ _FOLDERS = re.compile(r"[/\\]+")
 _FORBIDDEN = re.compile(r'[<>:"|?*%;$`{}~^]+')
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}$")
 _EDGES = " .-=+@"
-_INNER_ENDING = re.compile(r"\.(?=[A-Za-z])")
+_INNER_ENDING = re.compile(r"\.+(?=[A-Za-z])|\.(?=\.)")
 _SPACES = re.compile(r"\s+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|clock\$|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.I)
 
