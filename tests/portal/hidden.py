@@ -13,6 +13,7 @@ from governance.models import Membership, MembershipKind, Partnership, Seat, Str
 from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
+from tests.meetings import factories_papers
 from tests.portal.record import HERE, Record
 
 SECRETS = (
@@ -31,6 +32,7 @@ SECRETS = (
     "Nobody may read this",
     "Money for the cabinet",
     "Coins from the cabinet",
+    "Papers of the cabinet",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -79,6 +81,8 @@ def hide(record: Record) -> Hidden:
         memberships.appoint(
             by=author, seat=seat, holder=holder, terms=Terms(starts=ONCE), kind=MembershipKind.SUBSTITUTE
         )
+    secret_meeting = factories_papers.meeting(body=body, slug="cabinet-met", title="The few met")
+    factories_papers.paper(meeting=secret_meeting, slug="cabinet-papers", title="Papers of the cabinet")
     here.pooled_funds.filter(slug="pool").update(body=body)
     for fact in (body, seat, held):
         factories.source(fact, document=here.documents.get(slug="plan"))
@@ -101,10 +105,10 @@ def addresses(hidden: Hidden) -> list[str]:
     there: dict[str, Any] = HERE | {"structure": "standing", "organisation": "council", "document": "plan"}
     there |= {"fund": "pool", "year": 2009, "quarter": 1, "payment": "payment"}
     there |= {"group": "group", "submission": "money", "kind": "svg", "comment": hidden.comment.pk}
-    there |= {"contribution": "music", "headline": "grant"}
+    there |= {"contribution": "music", "headline": "grant", "meeting": "spring", "paper": "report", "number": 1}
     board = there | {"body": "board", "person": "somebody"}
     closed = there | {"body": "hidden-cabinet", "group": "hidden-cabinet", "structure": "hidden-structure"}
-    closed |= {"contribution": "coins"}
+    closed |= {"contribution": "coins", "meeting": "cabinet-met", "paper": "cabinet-papers"}
     words_known = [
         board | {"seat": open_seat.slug, "membership": hidden.open_membership.slug},
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},

@@ -12,6 +12,7 @@ from governance.models import Body, Organisation, Partnership, Structure
 from governance.services import edits, structures
 from portal.models import User
 from tests import factories
+from tests.meetings import factories_papers
 
 HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
@@ -20,6 +21,9 @@ SHEET = 1_000_001
 
 FUND = HERE | {"fund": "pool"}
 FUND_YEAR: dict[str, Any] = FUND | {"year": 2009}
+
+MEETING = HERE | {"meeting": "spring"}
+PAPER: dict[str, Any] = MEETING | {"paper": "report"}
 
 PAGES: dict[str, dict[str, Any]] = {
     "partnership": HERE,
@@ -72,6 +76,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-year": FUND_YEAR,
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
+    "meeting": MEETING,
+    "paper": PAPER,
     "search": HERE,
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
@@ -150,6 +156,9 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "changes": HERE,
         "person-add": HERE,
         "organisation-add": HERE,
+        "paper-add": MEETING,
+        **{f"paper-{act}": PAPER for act in ("change", "remove", "version-add")},
+        "paper-withdraw": PAPER | {"number": 1},
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
     },
@@ -237,6 +246,7 @@ def make_record() -> Record:
     _make_returns(here, group)
     _make_resources(here, council, board)
     _make_funds(here, council, board)
+    _make_papers(board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
@@ -315,3 +325,10 @@ def _make_funds(here: Partnership, council: Organisation, board: Body) -> None:
         factories.pooled_fund_forecast(year=year)
         for period in (1, 2, 3, 4):
             factories.pooled_fund_spend(year=year, period=period)
+
+
+def _make_papers(board: Body) -> None:
+    """A meeting with two papers: one that everybody may read, and one for the members of the body."""
+    spring = factories_papers.meeting(body=board, slug="spring", title="Spring meeting")
+    for slug, access in (("report", "public"), ("advice", "body")):
+        factories_papers.paper(meeting=spring, slug=slug, title=f"The {slug}", access=access)
