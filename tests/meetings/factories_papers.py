@@ -58,7 +58,7 @@ def paper_version(*, paper: Paper, data: bytes = b"Words of a paper.", **values:
     values.setdefault("brought_by", None)
     values["brought_by"] = values["brought_by"] or factories.user()
     number = paper.versions.count() + 1
-    about = {"number": number, "kind": "txt", "name": f"paper-{number}.txt", "size": len(data)}
+    about = {"number": number, "kind": "txt", "name": f"paper.{values.get('kind', 'txt')}", "size": len(data)}
     version = PaperVersion.objects.create(paper=paper, **about | {"sha256": hashlib.sha256(data).hexdigest()} | values)
     PaperData.objects.create(version=version, data=data)
     return version
