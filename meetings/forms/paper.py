@@ -74,7 +74,8 @@ class AboutPaper(forms.Form):
         label="Who may read it",
         choices=Access.choices,
         initial=Access.PUBLIC,
-        help_text="Nobody else before the agenda is published. Never more people than may read its item.",
+        help_text="Before the agenda is published, only those who read the body's restricted papers. Never more people "
+        "than may read its item.",
     )
 
     def values(self) -> dict[str, Any]:
