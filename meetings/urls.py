@@ -1,7 +1,17 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from meetings.record_urls import record_urls
-from meetings.views import agenda, calendar, meeting, meeting_edit, series, steps
+from meetings.views import agenda, calendar, meeting, meeting_edit, paper, paper_edit, series, steps
+
+paper_urls = [
+    path("add/", paper_edit.paper_add, name="paper-add"),
+    path("<slug:paper>/", paper.paper_detail, name="paper"),
+    path("<slug:paper>/change/", paper_edit.paper_change, name="paper-change"),
+    path("<slug:paper>/remove/", paper_edit.paper_remove, name="paper-remove"),
+    path("<slug:paper>/add-version/", paper_edit.version_add, name="paper-version-add"),
+    path("<slug:paper>/<int:number>/", paper.paper_file, name="paper-file"),
+    path("<slug:paper>/<int:number>/withdraw/", paper_edit.version_withdraw, name="paper-withdraw"),
+]
 
 agenda_urls = [
     path("", agenda.agenda_detail, name="meeting-agenda"),
@@ -21,6 +31,7 @@ meeting_urls: list[URLPattern | URLResolver] = [
     path("cancel/", steps.meeting_cancel, name="meeting-cancel"),
     path("restore/", steps.meeting_restore, name="meeting-restore"),
     path("agenda/", include(agenda_urls)),
+    path("papers/", include(paper_urls)),
 ]
 
 series_urls = [

@@ -242,4 +242,7 @@ LOGGING = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
+# The largest file that is taken as a paper of a meeting, in bytes.
+PAPER_LIMIT = int(os.environ.get("PAPER_LIMIT_MB", "25")) * 1024 * 1024
+
 SHOW_GALLERY = not PRODUCTION

@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,7 +32,7 @@ class FileKind(models.TextChoices):
     JPEG = "jpg", "JPEG image"
 
 
-class PaperQuerySet(models.QuerySet):
+class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, user: "Reader", partnership: Partnership) -> Self:
         """Papers that a reader may read: the agenda is open to them, and so are the item and the paper."""
         return self.filter(
@@ -41,6 +42,10 @@ class PaperQuerySet(models.QuerySet):
             known_to(user, partnership, "meeting__body__"),
             meeting__partnership=partnership,
         )
+
+    def at(self, meeting: str, slug: str) -> "Paper | None":
+        """The paper at an address, with its meeting, body and item, in one query; None where there is none."""
+        return self.select_related("meeting__body", "item").filter(meeting__slug=meeting, slug=slug).first()
 
 
 class Paper(models.Model):
@@ -65,9 +70,18 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def narrowest_access(self) -> Access:
+        """Who may read it: as few as its item says where that says fewer. Reads the item, so select it with it."""
+        stated = [self.access, self.item.access] if self.item else [self.access]
+        return Access(max(stated, key=Access.values.index))
+
 
 class PaperVersion(models.Model):
-    """One file of a paper: what it is, by its content, and who brought it. The newest is the paper; none is changed."""
+    """One file of a paper: what it is, by its content, and who brought it. The newest is the paper; none is changed.
+
+    One that is withdrawn is served to nobody any more; that it was there, and why it went, stays on record.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(help_text="Counted from 1 within the paper.")
@@ -78,12 +92,28 @@ class PaperVersion(models.Model):
     note = models.CharField(max_length=250, blank=True)
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=250, blank=True)
 
     class Meta:
         ordering = ["paper", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="paper_version_number_once"),
             models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="paper_version_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+                name="paper_version_withdrawn_says_why",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="paper_version_stays",
+                fields=["paper", "number", "kind", "name", "size", "sha256", "note", "brought_by", "brought_at"],
+            )
         ]
 
     def __str__(self) -> str:
@@ -95,6 +125,9 @@ class PaperData(models.Model):
 
     version = models.OneToOneField(PaperVersion, on_delete=models.CASCADE, related_name="content")
     data = models.BinaryField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="paper_data_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return str(self.version)

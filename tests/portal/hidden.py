@@ -14,6 +14,7 @@ from governance.services import memberships, registers, seats
 from governance.services.memberships import NewHolder, Terms
 from tests import factories
 from tests.meetings import factories_meetings as meetings
+from tests.meetings import factories_papers
 from tests.meetings.factories_record import hide_recorded_meeting
 from tests.planning import factories_plans as plans
 from tests.planning.factories_indicators import make_indicator
@@ -46,6 +47,7 @@ SECRETS = (
     "Priority of the cabinet",
     *WORK_SECRETS,
     "Pulse of the cabinet",
+    "Papers of the cabinet",
 )
 """Names and addresses that nobody may meet to whom the draft is closed."""
 
@@ -104,6 +106,8 @@ def hide(record: Record) -> Hidden:
             by=author, seat=seat, holder=holder, terms=Terms(starts=ONCE), kind=MembershipKind.SUBSTITUTE
         )
     _hide_meetings(here, board, body)
+    secret_meeting = factories_papers.meeting(body=body, slug="cabinet-met", title="The few met")
+    factories_papers.paper(meeting=secret_meeting, slug="cabinet-papers", title="Papers of the cabinet")
     here.pooled_funds.filter(slug="pool").update(body=body)
     _plan(here, body)
     for fact in (body, seat, held):
@@ -187,6 +191,9 @@ def addresses(hidden: Hidden) -> list[str]:
         board | {"seat": own.seat.slug, "membership": own.slug, "person": "vera-v"},
         met | {"meeting": "hidden-cabinet-meets"},
         met | {"meeting": "minuted"},
+        met | {"meeting": "spring", "paper": "report"},
+        met | {"meeting": "spring", "paper": "advice"},
+        met | {"meeting": "cabinet-met", "paper": "cabinet-papers"},
         closed | {"seat": hidden.seat.slug, "membership": hidden.membership.slug, "person": "vera-veiled"},
     ]
     plain = {

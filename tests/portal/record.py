@@ -14,6 +14,7 @@ from planning.services.plan_reviews import review_plan
 from portal.models import User
 from tests import factories, money_factories
 from tests.meetings import factories_meetings as meetings
+from tests.meetings import factories_papers
 from tests.meetings.factories_record import KEPT_PAGES, RECORD_PAGES, make_recorded_meetings
 from tests.planning.factories_indicators import make_indicator
 from tests.planning.factories_plans import planned
@@ -43,6 +44,9 @@ INDICATOR_PAGES: dict[str, dict[str, str]] = {
 MEETING, SERIES = HERE | {"meeting": "gathering"}, HERE | {"series": "gatherings"}
 FUND = HERE | {"fund": "pool"}
 FUND_YEAR: dict[str, Any] = FUND | {"year": 2009}
+
+SPRING = HERE | {"meeting": "spring"}
+PAPER: dict[str, Any] = SPRING | {"paper": "report"}
 
 PAGES: dict[str, dict[str, Any]] = {
     "partnership": HERE,
@@ -107,6 +111,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "indicator-chart": HERE | {"indicator": "schools"},
     "observations-file": HERE | {"kind": "csv"},
     "indicator-observations-file": HERE | {"indicator": "schools", "kind": "csv"},
+    "paper": PAPER,
     "search": HERE,
     **WORK_PAGES,
     **{name: HERE | words for name, words in RECORD_PAGES.items()},
@@ -194,6 +199,9 @@ EDIT_PAGES: dict[str, dict[str, dict[str, Any]]] = {
         "changes": HERE,
         "person-add": HERE,
         "organisation-add": HERE,
+        "paper-add": SPRING,
+        **{f"paper-{act}": PAPER for act in ("change", "remove", "version-add")},
+        "paper-withdraw": PAPER | {"number": 1},
         "person-correct": PERSON,
         "organisation-correct": COUNCIL,
         "meeting-add": HERE,
@@ -299,6 +307,7 @@ def make_record() -> Record:
     make_work(here, council, board)
     make_indicator(here, board)
     make_recorded_meetings(board)
+    _make_papers(board)
     member = factories.user(pk=NUMBER, email="member@example.org", name="Grace Member")
     factories.grant(pk=NUMBER, user=member, role="board-member", partnership=here)
     factories.invitation(pk=NUMBER, partnership=here, email="guest@example.org", name="Guest", invited_by=member)
@@ -385,3 +394,10 @@ def _make_funds(here: Partnership, council: Organisation, board: Body) -> None:
         money_factories.pooled_fund_forecast(year=year)
         for period in (1, 2, 3, 4):
             money_factories.pooled_fund_spend(year=year, period=period)
+
+
+def _make_papers(board: Body) -> None:
+    """A meeting with two papers: one that everybody may read, and one for the members of the body."""
+    spring = factories_papers.meeting(body=board, slug="spring", title="Spring meeting")
+    for slug, access in (("report", "public"), ("advice", "body")):
+        factories_papers.paper(meeting=spring, slug=slug, title=f"The {slug}", access=access)

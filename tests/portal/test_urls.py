@@ -23,6 +23,7 @@ from tests.portal.record import (
     MEETING,
     NUMBER,
     PAGES,
+    PAPER,
     POOL_PAGES,
     RETURN_EDIT_PAGES,
     SHEET,
@@ -62,6 +63,7 @@ DRAFT_RETURN_EDITORS = (302, 404, 403, 200, 404, 200, 200)
 KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
 READS_FILE = (302, 403, 404, 404, 403, 404, 404)
 POST_ONLY = (302, *(405,) * 6)
+RESTRICTED_PAPER = (404, 404, 200, 404, 200, 200, 200)
 PACK_NOT_MADE_YET = (302, 404, *(200,) * 5)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
@@ -115,6 +117,9 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "meeting-item-move": (MEETING | {"item": "welcome", "way": "up"}, POST_ONLY),
     "plan" + DRAFT: (NEXT, DRAFT_STRUCTURE),
     **{name + DRAFT: (arguments, DRAFT_EDITORS) for name, arguments in DRAFT_PLAN_EDIT_PAGES.items()},
+    "paper-file": (PAPER | {"number": 1}, OPEN),
+    "paper" + DRAFT: (PAPER | {"paper": "advice"}, RESTRICTED_PAPER),
+    "paper-file" + DRAFT: (PAPER | {"paper": "advice", "number": 1}, RESTRICTED_PAPER),
     "account_login": ({}, NOT_SIGNED_IN_ONLY),
     "account_logout": ({}, SIGNED_IN_ONLY),
     "account_inactive": ({}, OPEN),
