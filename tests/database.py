@@ -1,6 +1,7 @@
 """One test database, made once with every migration; each test worker gets a copy of it."""
 
 import fcntl
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
@@ -8,6 +9,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pgtrigger
+from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.operations import AddConstraint
 from django.db.migrations.operations.base import Operation
@@ -26,12 +29,37 @@ def one_at_a_time(folder: Path) -> Iterator[Path]:
 
 
 def make_template(name: str) -> None:
-    """Make the database that the others are copied from, in the place of one that an earlier run left."""
+    """Make the database that the others are copied from; one that an earlier run left stays, if it is made alike."""
+    made_from = _made_from()
+    if _left_from(name) == made_from:
+        return
     connection.settings_dict["TEST"]["NAME"] = name
     with _models_render_quickly():
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     _let_tables_be_emptied()
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(name)} IS %s", [made_from])
     connection.close()
+
+
+def _made_from() -> str:
+    """A digest of all that a migrated database depends on: migrations, models, roles, and what is installed."""
+    root = Path(settings.BASE_DIR)
+    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(root)]
+    files = [path for app in ours for part in ("migrations", "models") for path in (app / part).rglob("*.py")]
+    files += [*root.glob("*/permissions.py"), *root.glob("*/services/roles.py"), root / "requirements-dev.txt"]
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted(files):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _left_from(name: str) -> str | None:
+    """What the database of this name was made from; None when there is none."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
+        row = cursor.fetchone()
+    return row and row[0]
 
 
 @contextmanager
