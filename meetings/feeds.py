@@ -14,7 +14,6 @@ from meetings.models import Meeting
 
 if TYPE_CHECKING:
     from governance.permissions import Reader
-    from portal.models import User
 
 YEARS_BACK = 2
 
@@ -49,7 +48,7 @@ def sat_at_by(person: Person, reader: "Reader", partnership: Partnership) -> Exi
     return Exists(held.order_by())
 
 
-def bodies_of_roles(user: "User", partnership: Partnership) -> QuerySet[Body]:
+def bodies_of_roles(user: "Reader", partnership: Partnership) -> QuerySet[Body]:
     """Return the bodies that somebody's roles are on, with all below them; all bodies for a role on the partnership."""
     visible, held = Body.objects.visible_to(user, partnership), permissions_of(user, partnership)
     if held.everywhere:
@@ -59,7 +58,7 @@ def bodies_of_roles(user: "User", partnership: Partnership) -> QuerySet[Body]:
     return visible.filter(Q(pk__in=theirs) | Q(pk__in=below.values("body")))
 
 
-def bodies_with_links(user: "User", partnership: Partnership) -> frozenset[int]:
+def bodies_with_links(user: "Reader", partnership: Partnership) -> frozenset[int]:
     """Return the ids of the bodies whose restricted papers somebody reads, and so whose remote links; one query."""
     theirs = Body.objects.kept_by(user, partnership, Permission.READ_RESTRICTED)
     return frozenset(theirs.values_list("pk", flat=True))
