@@ -53,7 +53,11 @@ def some_meetings(draw: st.DrawFn) -> Meeting:
 
 def _feed(meetings: Sequence[Meeting], links_for: frozenset[int] = frozenset()) -> bytes:
     return calendar_of(
-        meetings, name="Feed", zone="Europe/London", address=lambda one: f"https://p.org/{one.slug}/", links_for=links_for
+        meetings,
+        name="Feed",
+        zone="Europe/London",
+        address=lambda one: f"https://p.org/{one.slug}/",
+        links_for=links_for,
     )
 
 
@@ -115,9 +119,7 @@ def test_link_is_in_the_events_of_bodies_for_which_it_was_asked_and_no_other(
         assert b"what is said of it" not in event.to_ical()
 
 
-@pytest.mark.parametrize(
-    ("month", "utc"), [(1, "10:00"), (7, "09:00")], ids=["in winter", "in summer"]
-)
+@pytest.mark.parametrize(("month", "utc"), [(1, "10:00"), (7, "09:00")], ids=["in winter", "in summer"])
 def test_time_is_local_with_its_zone_in_the_feed(month: int, utc: str):
     feed = _feed([_one(day=datetime.date(2026, month, 1), begins=datetime.time(10))])
 
@@ -139,7 +141,9 @@ def test_changes_of_a_zone_are_told_in_the_clock_time_before_each(name: str):
             clocks += [when.dt for when in observance["rdate"].dts]
         onsets |= {(clock - observance["tzoffsetfrom"].td, observance["tzoffsetto"].td) for clock in clocks}
 
-    moments = {(moment.replace(tzinfo=None), moment.astimezone(zone).utcoffset()) for moment in changes(zone, 2009, 2027)}
+    moments = {
+        (moment.replace(tzinfo=None), moment.astimezone(zone).utcoffset()) for moment in changes(zone, 2009, 2027)
+    }
     assert onsets == moments
     assert len(moments) in (0, 38)
 

@@ -73,6 +73,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "pooled-fund-quarter": FUND_YEAR | {"quarter": 1},
     "pooled-fund-chart": FUND_YEAR,
     "search": HERE,
+    "meetings-feed": HERE,
+    "body-feed": HERE | {"body": "board"},
+    "person-feed": HERE | {"person": "somebody"},
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
 
