@@ -98,7 +98,7 @@ class JobAdmin(ReadOnlyAdmin):
 class NoticeAdmin(ReadOnlyAdmin):
     """What people were told of meetings, and whether it was sent or dropped."""
 
-    list_display = ("user", "meeting", "what", "made_at", "sent_at", "dropped_at")
+    list_display = ("user", "meeting", "what", "made_at", "sent_at", "dropped_at", "note")
     list_select_related = ("user", "meeting")
     list_filter = ("what",)
     search_fields = ("user__email", "user__name")

@@ -43,7 +43,8 @@ def start_notices(meeting: int) -> dict[str, Any]:
 
 def send_notice(notice: int) -> dict[str, Any]:
     """Send one notice of a meeting, unless it is no longer true or no longer wanted."""
-    return {"sent": notices.send_notice(by=None, notice=notice) is not None}
+    found = notices.send_notice(by=None, notice=notice)
+    return {"sent": bool(found and found.sent_at)}
 
 
 WORK: dict[str, jobs.Work] = {
@@ -87,7 +88,7 @@ def start_digests() -> int:
 
 @shared_task
 def send_waiting_notices() -> int:
-    """Start a job for each notice that has none under way, such as those of an hour without a mail server."""
+    """Start a job for each notice that has none under way, such as those that the mail server did not take."""
     return len(notices.start_waiting(by=None, send=run_job.delay))
 
 

@@ -78,6 +78,7 @@ class Notice(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=250, blank=True, help_text="Why it was dropped, or was not taken so far.")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from governance.models import Grant, Partnership, Placement
 from governance.permissions import Permission
 from meetings.models import Meeting, MeetingStatus
+from portal.mailing import NotTaken, hand_over
 from portal.models import Job, JobState, Notice, NoticeChoice, User, Wanted, What
 from portal.notices import differences, mail_of, what_is_known
 from portal.services import jobs
@@ -108,11 +109,11 @@ def recipients_of(meeting: Meeting) -> models.QuerySet[User]:
 def start_waiting(*, by: User | None, send: Send, meeting: int | None = None) -> list[Job]:
     """Start a job for every notice that waits for one: of a meeting by its id, or of all; `by` is None for the clock.
 
-    Those whose jobs were given up, because the mail server was away, are among them for KEPT_TRYING.
+    Those that the mail server did not take are among them for KEPT_TRYING. One whose job failed is not: it may have
+    been taken each time that it was tried, and nobody is to get it without end.
     """
-    under_way = Job.objects.filter(kind=SEND_NOTICE, state__in=[JobState.WAITING, JobState.RUNNING]).annotate(
-        about=Cast(KT("arguments__notice"), models.BigIntegerField())
-    )
+    under_way = Job.objects.filter(kind=SEND_NOTICE).exclude(state=JobState.DONE)
+    under_way = under_way.annotate(about=Cast(KT("arguments__notice"), models.BigIntegerField()))
     waiting: NoticeQuerySet = Notice.objects.waiting().filter(made_at__gt=timezone.now() - KEPT_TRYING)
     due = waiting.exclude(pk__in=under_way.values("about"))
     if meeting is not None:
@@ -122,24 +123,32 @@ def start_waiting(*, by: User | None, send: Send, meeting: int | None = None) ->
 
 @transaction.atomic
 def send_notice(*, by: User | None, notice: int) -> Notice | None:
-    """Send a notice, known by its id, and record that; None when it was sent or dropped before, or is dropped now.
+    """Send a notice, known by its id, and record what became of it: sent, dropped, or waiting with a note.
 
     The row was committed before, and is locked while the mail is handed over: nobody else sends it at that time. A
     worker that dies between the mail server's yes and the commit leaves it waiting, and it is sent again with the same
-    Message-ID.
+    Message-ID. Returns None where there was nothing to do; raises where the connection broke off unanswered.
     """
     waiting = Notice.objects.waiting().select_related("user", "meeting__body", "meeting__partnership")
     found = waiting.select_for_update(of=("self",)).filter(pk=notice).first()
     if found is None:
         return None
-    if why_not(found):
+    found.note = why_not(found)
+    if found.note:
         found.dropped_at = timezone.now()
-        found.save(update_fields=["dropped_at"])
-        return None
-    mail_of(found, stop_token(found.user, found.meeting.partnership)).send()
-    found.sent_at = timezone.now()
-    found.save(update_fields=["sent_at"])
+    else:
+        _send(found)
+    found.save(update_fields=["sent_at", "dropped_at", "note"])
     return found
+
+
+def _send(notice: Notice) -> None:
+    try:
+        hand_over(mail_of(notice, stop_token(notice.user, notice.meeting.partnership)))
+        notice.sent_at = timezone.now()
+    except NotTaken as reason:
+        notice.note = str(reason)[:250]
+        notice.dropped_at = timezone.now() if reason.for_good else None
 
 
 def why_not(notice: Notice) -> str:

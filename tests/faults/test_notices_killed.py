@@ -1,4 +1,4 @@
-"""A worker killed between the mail server's yes and its own record: everybody is told, and one of them twice at most."""
+"""A worker killed between the mail server's yes and its own record: everybody is told, one of them twice at most."""
 
 import email
 import email.policy

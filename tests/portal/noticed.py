@@ -61,4 +61,4 @@ class Noticed:
         """Send what waits, and return to whom something was sent."""
         waiting = Notice.objects.waiting().order_by("pk").values_list("pk", flat=True)
         sent = [notices.send_notice(by=None, notice=pk) for pk in list(waiting)]
-        return {notice.user.email for notice in sent if notice}
+        return {notice.user.email for notice in sent if notice and notice.sent_at}
