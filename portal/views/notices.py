@@ -48,7 +48,7 @@ def _page(request: PartnershipRequest, form: NoticeForm | None = None, address: 
         "address": address,
         "has_role": user.grants.filter(partnership=partnership).exists(),
         "calendar": user.calendar_addresses.filter(partnership=partnership).first(),
-        "bodies": bodies_of_roles(user, partnership).order_by("name").values_list("name", flat=True)[:11],
+        "bodies": bodies_of_roles(user, partnership).order_by("name").values_list("name", flat=True)[:6],
         "breadcrumbs": crumbs(partnership, ("Your account", reverse("own-account"))),
     }
     response = render(request, "portal/notices.html", context, status=422 if form else 200)
