@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from meetings.record_urls import record_urls
-from meetings.views import agenda, calendar, meeting, meeting_edit, paper, paper_edit, series, steps
+from meetings.views import agenda, calendar, feeds, meeting, meeting_edit, paper, paper_edit, series, steps
 
 paper_urls = [
     path("add/", paper_edit.paper_add, name="paper-add"),
@@ -43,6 +43,9 @@ series_urls = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", calendar.meeting_list, name="meetings"),
+    path("meetings/calendar.ics", feeds.partnership_feed, name="meetings-feed"),
+    path("bodies/<slug:body>/meetings.ics", feeds.body_feed, name="body-feed"),
+    path("people/<slug:person>/meetings.ics", feeds.person_feed, name="person-feed"),
     path("add-meeting/", meeting_edit.meeting_add, name="meeting-add"),
     path("add-meeting-series/", series.series_add, name="meeting-series-add"),
     path("meeting-series/<slug:series>/", include(series_urls)),

@@ -16,7 +16,8 @@ from django.http import HttpRequest
 
 from governance.admin import ReadOnlyAdmin
 from governance.models import Grant
-from portal.models import Digest, Job, User
+from portal.models import Digest, Job, Notice, User
+from portal.services import calendars
 from portal.services.accounts import vouch_for_address
 
 
@@ -60,6 +61,8 @@ class AccountAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         if not change or "email" in form.changed_data:
             vouch_for_address(by=request.user, account=obj)  # type: ignore[arg-type]
+        if not obj.is_active:
+            calendars.withdraw_all(by=request.user, account=obj)  # type: ignore[arg-type]
 
 
 admin.site.unregister([Group, Authenticator, SocialApp, SocialToken])
@@ -89,6 +92,16 @@ class JobAdmin(ReadOnlyAdmin):
     list_select_related = ("started_by",)
     list_filter = ("kind", "state")
     search_fields = ("kind",)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """What people were told of meetings, and whether it was sent or dropped."""
+
+    list_display = ("user", "meeting", "what", "made_at", "sent_at", "dropped_at", "note")
+    list_select_related = ("user", "meeting")
+    list_filter = ("what",)
+    search_fields = ("user__email", "user__name")
 
 
 @admin.register(Digest)

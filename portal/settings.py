@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "pick up jobs that a dead worker left": {"task": "portal.tasks.pick_up_jobs", "schedule": 30.0},
     "check structures and returns": {"task": "portal.tasks.nightly_checks", "schedule": crontab(hour=3, minute=15)},
     "let structures come into force": {"task": "portal.tasks.come_into_force", "schedule": crontab(minute="*/5")},
+    "send notices that still wait": {"task": "portal.tasks.send_waiting_notices", "schedule": crontab(minute="*/10")},
     "start the digests of the day": {"task": "portal.tasks.start_digests", "schedule": crontab(hour=7, minute=0)},
 }
 

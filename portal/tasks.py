@@ -9,7 +9,7 @@ from governance.integrity import faults_by_structure
 from governance.models import Partnership
 from governance.services import publishing
 from portal.models import SEND_INVITATION, User
-from portal.services import digests, invitations, jobs
+from portal.services import digests, invitations, jobs, notices
 from portal.services.appointments import APPLY, apply_sheet
 from portal.services.packs import MAKE, make_pack
 from portal.services.returns import READ, read_sheet
@@ -36,6 +36,17 @@ def send_digest(user: int, partnership: int, for_day: str) -> dict[str, Any]:
     return {"sent": digests.send_digest(by=None, user=reader, partnership=kept, for_day=day) is not None}
 
 
+def start_notices(meeting: int) -> dict[str, Any]:
+    """Start a job for each notice of a meeting that waits to be sent."""
+    return {"started": len(notices.start_waiting(by=None, send=run_job.delay, meeting=meeting))}
+
+
+def send_notice(notice: int) -> dict[str, Any]:
+    """Send one notice of a meeting, unless it is no longer true or no longer wanted."""
+    found = notices.send_notice(by=None, notice=notice)
+    return {"sent": bool(found and found.sent_at)}
+
+
 WORK: dict[str, jobs.Work] = {
     CHECKS: check_partnership,
     SEND_INVITATION: invitations.deliver,
@@ -43,6 +54,8 @@ WORK: dict[str, jobs.Work] = {
     APPLY: apply_sheet,
     READ: read_sheet,
     MAKE: make_pack,
+    notices.START_NOTICES: start_notices,
+    notices.SEND_NOTICE: send_notice,
 }
 
 
@@ -71,6 +84,12 @@ def nightly_checks() -> int:
 def start_digests() -> int:
     """Start the digests of everybody who is due one today."""
     return len(digests.start_digests(by=None, day=timezone.localdate(), send=run_job.delay))
+
+
+@shared_task
+def send_waiting_notices() -> int:
+    """Start a job for each notice that has none under way, such as those that the mail server did not take."""
+    return len(notices.start_waiting(by=None, send=run_job.delay))
 
 
 @shared_task

@@ -102,6 +102,7 @@ FOR_OFFICERS = (
     HOME + "manage/changes/",
     HOME + "manage/appointments/",
     HOME + "manage/reminders/",
+    HOME + "manage/notices/",
     HOME + "structures/childrens-trust-review/comments/",
     HOME + "structures/childrens-trust-review/consult/",
     HOME + "reviews/childrens-trust-structure/",

@@ -116,6 +116,9 @@ PAGES: dict[str, dict[str, Any]] = {
     **WORK_PAGES,
     **{name: HERE | words for name, words in RECORD_PAGES.items()},
     "meeting": HERE | {"meeting": "minuted"},
+    "meetings-feed": HERE,
+    "body-feed": HERE | {"body": "board"},
+    "person-feed": HERE | {"person": "somebody"},
 }
 """Every page of a partnership that anybody may read, with the arguments of its address."""
 

@@ -64,6 +64,7 @@ KEEPS_MONEY = (302, 403, 403, 200, 403, 200, 200)
 READS_FILE = (302, 403, 404, 404, 403, 404, 404)
 POST_ONLY = (302, *(405,) * 6)
 RESTRICTED_PAPER = (404, 404, 200, 404, 200, 200, 200)
+HAS_A_ROLE = (302, 403, *(200,) * 5)
 PACK_NOT_MADE_YET = (302, 404, *(200,) * 5)
 
 TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
@@ -74,6 +75,11 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "gallery": ({}, OPEN),
     "manage": (HERE, WORK_WAITING),
     "reminders": (HERE, REMINDERS),
+    "notices": (HERE, HAS_A_ROLE),
+    "calendar-renew": (HERE, POST_ONLY),
+    "calendar-withdraw": (HERE, POST_ONLY),
+    "own-calendar": (HERE | {"token": "nothing"}, UNKNOWN),
+    "notices-stop": ({"token": "nothing"}, UNKNOWN),
     "appointment-sheets": (HERE, BRINGS_APPOINTMENTS),
     "appointment-template": (HERE | {"kind": "xlsx"}, BRINGS_APPOINTMENTS),
     "appointment-sheet": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
@@ -180,7 +186,7 @@ READ_ONLY = {
     "exchange": "import",
     "governance": "partnership structure placement link body alias termofreference seat membership rule review"
     " organisation office person source role",
-    "portal": "job digest",
+    "portal": "job digest notice",
 }
 ADMIN_READ_ONLY = {
     f"{app}_{model}_{act}" for app, models in READ_ONLY.items() for model in models.split() for act in ("add", "delete")
