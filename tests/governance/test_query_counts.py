@@ -25,8 +25,8 @@ MOST = {
     "/{slug}/structure/compare/?to=next&view=trees": 16,
     "/{slug}/structure/compare/?to=next&view=diagram": 16,
     "/{slug}/structure/compare.json?to=next": 16,
-    "/{slug}/bodies/top/": 16,
-    "/{slug}/organisations/council/": 12,
+    "/{slug}/bodies/top/": 18,
+    "/{slug}/organisations/council/": 13,
 }
 
 
