@@ -64,8 +64,9 @@ def points_and_bars(measurement: Measurement) -> dict[str, Any]:
     shown = [mark for mark in MARKS if any(point["mark"] == mark for point in points)]
     scales = {name: _scale(shown, values) for name, values in (("shape", SHAPES), ("fill", FILLS), ("stroke", EDGES))}
     legend = {"orient": "top", "title": None}
-    unit = TITLES.get(Unit(measurement.indicator.unit), "number")
-    y = {"field": "figure", "type": "quantitative", "title": unit, "scale": {"zero": False, "nice": True}}
+    indicator_unit = measurement.indicator.unit
+    unit = TITLES.get(Unit(indicator_unit), "number")
+    y = {"field": "figure", "type": "quantitative", "title": unit, "scale": {"zero": indicator_unit == Unit.PERCENT}}
     time: dict[str, Any] = {"type": "temporal", "title": None, "scale": {"type": "utc"}, "axis": {"grid": False}}
     bars = {
         "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5},

@@ -81,7 +81,7 @@ def wholes_in_words(measurement: Measurement) -> list[str]:
         return said
     shares = dict.fromkeys(
         f"{number(one.numerator)} is {number(one.value)}%"
-        for one in measurement.without_whole
+        for one in sorted(measurement.without_whole, key=lambda each: each.numerator or 0)
         if one.numerator is not None and one.value is not None
     )
     given = _listed(list(shares))

@@ -25,7 +25,7 @@ from planning.indicator_words import (
     target_row,
     wholes_in_words,
 )
-from planning.models import Indicator, Observation, Target
+from planning.models import Indicator
 from planning.models.indicators import IndicatorQuerySet
 from planning.permissions import can_change_plans, can_keep_plans
 
@@ -144,12 +144,8 @@ def indicator_chart(request: PartnershipRequest, indicator: str) -> HttpResponse
 
 
 def _history(request: PartnershipRequest, indicator: Indicator) -> list[Change]:
-    """The latest changes of an indicator, its targets and its figures, for whoever reads the partnership's history."""
+    """The latest changes of an indicator itself, for whoever reads the partnership's history."""
     if not can_view_history(request.user, request.partnership):
         return []
-    wanted: Wanted = {
-        Indicator: Q(pgh_obj_id=indicator.pk),
-        Target: Q(indicator_id=indicator.pk),
-        Observation: Q(indicator_id=indicator.pk),
-    }
+    wanted: Wanted = {Indicator: Q(pgh_obj_id=indicator.pk)}
     return history.changes_of(wanted, list(history.index_of(wanted)[: history.PAGE]))
