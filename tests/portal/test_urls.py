@@ -73,6 +73,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "appointment-sheet-progress": (HERE | {"sheet": SHEET}, SHEET_OF_SOMEBODY_ELSE),
     **{f"appointment-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("mend", "apply", "drop", "reopen")},
     **{name: (arguments, OPEN) for name, arguments in PAGES.items()},
+    "actions-file": (HERE | {"kind": "csv"}, OPEN),
     "return-sheets": (HERE, KEEPS_MONEY),
     "return-template": (HERE | {"kind": "ods"}, KEEPS_MONEY),
     "return-sheet": (HERE | {"sheet": SHEET}, KEEPS_MONEY),
