@@ -18,7 +18,6 @@ WORK_PAGES: dict[str, dict[str, Any]] = {
     "assurance-check": CHECK,
     "actions": HERE,
     "action": ACTION,
-    "actions-file": HERE | {"kind": "csv"},
 }
 """The pages that anybody may read."""
 
