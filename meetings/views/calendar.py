@@ -83,7 +83,7 @@ def _of_list(
 def _of_month(
     partnership: Partnership, asked: QueryDict, meetings: MeetingQuerySet, on: datetime.date
 ) -> dict[str, Any]:
-    month = Month.read(asked["month"], on)
+    month = Month.read(str(asked["month"]), on)
     rows = [meeting_row(partnership, one) for one in meetings.between(month.first, month.after).for_list()]
     return {
         "month": month,
