@@ -25,7 +25,7 @@ MOST = {
     "/{slug}/structure/compare/?to=next&view=trees": 16,
     "/{slug}/structure/compare/?to=next&view=diagram": 16,
     "/{slug}/structure/compare.json?to=next": 16,
-    "/{slug}/bodies/top/": 16,
+    "/{slug}/bodies/top/": 17,
     "/{slug}/organisations/council/": 12,
 }
 
