@@ -8,10 +8,18 @@ class MeetingsConfig(AppConfig):
         from governance.history import also_tell
         from governance.sections import account_sections, body_sections, home_figures, timeline_strands
         from meetings import decision_sections
-        from meetings.decision_sections import body_decisions, decisions_counted
+        from meetings.decision_sections import (
+            body_decisions,
+            decisions_counted,
+            decisions_of_plan,
+            decisions_of_priority,
+            origin_of_action,
+        )
         from meetings.models import MET
         from meetings.sections import STRANDS, body_meetings, next_meeting
         from meetings.told import SEEN
+        from planning.action_registry import action_sections
+        from planning.registry import plan_sections, priority_sections
 
         for kind, path in MET.items():
             also_tell(kind, partnership=path, seen=SEEN[kind])
@@ -21,3 +29,6 @@ class MeetingsConfig(AppConfig):
         account_sections.append(body_decisions)
         home_figures.append(decisions_counted)
         timeline_strands.extend([*STRANDS, *decision_sections.STRANDS])
+        plan_sections.append(decisions_of_plan)
+        priority_sections.append(decisions_of_priority)
+        action_sections.append(origin_of_action)

@@ -1,24 +1,19 @@
 """Who is told when a meeting is changed: other apps put their functions here, which meetings must not know."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
-
-from django.db import transaction
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
 
 announcements: list[Callable[["Meeting", str], None]] = []
-"""Called with the meeting and what happened, once that is committed: “agenda”, “changed”, “cancelled”, “restored” or
-“minutes”."""
+"""Called with the meeting and what happened: “agenda”, “changed”, “cancelled”, “restored” or “minutes”.
+
+They are called in the transaction that changed it, so that what they keep is there exactly when the change is.
+"""
 
 
 def announce(meeting: "Meeting", what: str) -> None:
-    """Tell whoever asked for it what became of a meeting, when the transaction at hand is committed."""
-    transaction.on_commit(partial(_tell, meeting, what))
-
-
-def _tell(meeting: "Meeting", what: str) -> None:
+    """Tell whoever asked for it what became of a meeting, once it is saved and before that is committed."""
     for tell in announcements:
         tell(meeting, what)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from governance.models import Body, Organisation, Partnership
 from governance.sections import Due, Figure, Section
 from planning.action_words import NO_OWNER, action_row
+from planning.addresses import page_of
 from planning.models import Action
-from planning.ways import page_of
 
 if TYPE_CHECKING:
     from portal.models import User

@@ -5,8 +5,8 @@ from typing import Any
 
 from governance.models import Access, Partnership
 from governance.presenters import Citations
+from planning.addresses import linked, page_of
 from planning.models import Action, ActionStatus
-from planning.ways import link_to, page_of
 
 NO_DATE = "no date set"
 NO_OWNER = "nobody named"
@@ -46,13 +46,13 @@ def action_row(
     return {
         "action": action,
         "url": page_of(partnership, action),
-        "owner": link_to(partnership, action.owner),
+        "owner": linked(partnership, action.owner),
         "due": action.due_in_words or NO_DATE,
         "state": state,
         "tone": tone,
         "finished": finished_in_words(action) if action.is_finished(on) else "",
-        "served": [{"sort": sort} | link for sort, one in served if (link := link_to(partnership, one))],
-        "asked_by": link_to(partnership, action.arose_in),
+        "served": [{"sort": sort} | link for sort, one in served if (link := linked(partnership, one))],
+        "asked_by": linked(partnership, action.arose_in),
         "readers": READERS[Access(action.access)],
         "sources": citations.of(action) if citations else [],
     }

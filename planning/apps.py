@@ -29,23 +29,24 @@ class PlanningConfig(AppConfig):
 
         for kind, path in PLANNED.items():
             also_tell(kind, partnership=path, seen=SEEN.get(kind))
-        rooms.append(Room("Plans", "plans", "every plan, below the one that it carries further"))
-        rooms.append(Room("Priorities", "priorities", "what plans and bodies put first"))
-        rooms.append(Room("Outcomes", "outcomes", "what the work is for in the lives of people"))
-        body_sections.append(body_plans)
-        account_sections.append(body_plans)
-        organisation_sections.append(organisation_plans)
-        area_sections.append(area_plans)
-        home_figures.append(plans_in_force)
-        body_sections.extend([body_initiatives, body_checks, body_actions])
-        account_sections.extend([body_initiatives, body_checks, body_actions])
-        organisation_sections.extend([organisation_initiatives, organisation_actions])
-        due_things.append(due_actions)
-        home_figures.append(open_actions)
+        rooms.extend(
+            [
+                Room("Plans", "plans", "every plan, below the one that it carries further"),
+                Room("Priorities", "priorities", "what plans and bodies put first"),
+                Room("Outcomes", "outcomes", "what the work is for in the lives of people"),
+                Room("Indicators", "indicators", "what is measured, against what was aimed for"),
+                Room("Actions", "actions", "who is to do what, and by when"),
+                Room("Initiatives", "initiatives", "programmes, processes, systems, tools, policies and roles"),
+                Room("Assurance checks", "assurance", "what must be answered with yes, and what was found"),
+                Room("What is due", "due", "what is late, what is coming, and what has no date"),
+            ]
+        )
+        body_sections.extend([body_plans, indicators_of_body, body_initiatives, body_checks, body_actions])
+        account_sections.extend([body_plans, body_initiatives, body_checks, body_actions])
+        organisation_sections.extend([organisation_plans, organisation_initiatives, organisation_actions])
+        area_sections.extend([area_plans, indicators_of_area])
+        home_figures.extend([plans_in_force, open_actions])
+        due_things.extend([due_plans, due_actions, due_targets])
         OPEN_SUBJECTS.append(of_open_plans)
         review_subjects.append(SUBJECT)
         review_sections.append(review_plan)
-        due_things.append(due_plans)
-        body_sections.append(indicators_of_body)
-        area_sections.append(indicators_of_area)
-        due_things.append(due_targets)

@@ -7,8 +7,8 @@ from typing import Any
 
 from governance.models import Partnership
 from governance.presenters import Citations
+from planning.addresses import linked, page_of
 from planning.models import AssuranceCheck, AssuranceFinding
-from planning.ways import link_to, page_of
 
 MET_WORDS = {True: "yes", False: "no", None: "could not be told"}
 MET_TONES = {True: "good", False: "bad", None: "warning"}
@@ -34,8 +34,8 @@ def check_row(
     return {
         "check": check,
         "url": page_of(partnership, check),
-        "body": link_to(partnership, check.body),
-        "initiative": link_to(partnership, check.initiative),
+        "body": linked(partnership, check.body),
+        "initiative": linked(partnership, check.initiative),
         "answer": MET_WORDS[last.met] if last else NOT_FOUND,
         "tone": MET_TONES[last.met] if last else "neutral",
         "on": last.found_in_words if last else "",

@@ -91,7 +91,7 @@ def _scale(shown: list[str], values: tuple[str, ...]) -> dict[str, Any]:
 
 def _points(measurement: Measurement) -> Iterator[Point]:
     indicator = measurement.indicator
-    start = span_of(indicator.baseline_on, indicator.baseline_on_precision)
+    start = span_of(indicator.baseline_on, indicator.baseline_precision)
     if start and indicator.baseline is not None:
         yield _point(BASELINE, start, float(indicator.baseline))
     for target in measurement.targets:
@@ -99,7 +99,7 @@ def _points(measurement: Measurement) -> Iterator[Point]:
         if due and aimed is not None:
             yield _point(TARGET, due, float(aimed))
     for one in measurement.observations:
-        taken, figure = span_of(one.observed_on, one.observed_on_precision), figure_of(one, indicator.unit)
+        taken, figure = span_of(one.observed_on, one.observed_precision), figure_of(one, indicator.unit)
         if taken and figure is not None:
             yield _point(PROVISIONAL if one.provisional else FIGURE, taken, float(figure))
 

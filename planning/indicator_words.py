@@ -151,7 +151,7 @@ def target_row(partnership: Partnership, aim: Aim, measurement: Measurement, cit
 
 
 def _said(one: Observation) -> str:
-    when = in_words(one.observed_on, one.observed_on_precision)
+    when = in_words(one.observed_on, one.observed_precision)
     return Outlook(one.outlook).label.lower() + (f" ({when})" if when else "")
 
 
@@ -162,7 +162,7 @@ def observation_row(
     target = next((each for each in measurement.targets if each.pk == one.target_id), None)
     return {
         "observation": one,
-        "date": in_words(one.observed_on, one.observed_on_precision) or NO_DATE_GIVEN,
+        "date": in_words(one.observed_on, one.observed_precision) or NO_DATE_GIVEN,
         "figure": figure_in_words(one, measurement.indicator),
         "outlook": "" if one.outlook == Outlook.NOT_STATED else Outlook(one.outlook).label.lower(),
         "target": _target_in_words(target, measurement.indicator) if target else "",
@@ -180,7 +180,7 @@ def baseline_in_words(indicator: Indicator) -> str:
     """Word the figure from which an indicator sets out; nothing where none is given."""
     if indicator.baseline is None:
         return ""
-    when = in_words(indicator.baseline_on, indicator.baseline_on_precision)
+    when = in_words(indicator.baseline_on, indicator.baseline_precision)
     return in_unit(indicator.baseline, indicator.unit) + (f" ({when})" if when else f" ({NO_DATE_GIVEN})")
 
 
@@ -192,7 +192,7 @@ def indicator_row(partnership: Partnership, measurement: Measurement) -> dict[st
         "indicator": indicator,
         "url": reverse("indicator", args=[partnership.slug, indicator.slug]),
         "latest": figure_in_words(latest, indicator) if latest else NO_FIGURE,
-        "latest_on": (in_words(latest.observed_on, latest.observed_on_precision) or NO_DATE_GIVEN) if latest else "",
+        "latest_on": (in_words(latest.observed_on, latest.observed_precision) or NO_DATE_GIVEN) if latest else "",
         "provisional": bool(latest and latest.provisional),
         "next": figure_in_words(coming.target, indicator) if coming else "no target",
         "next_due": (in_words(coming.target.due, coming.target.due_precision) or NO_DATE_SET) if coming else "",

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from governance.models import Body, Organisation, Partnership
 from governance.sections import Section
+from planning.addresses import page_of
 from planning.assurance_words import check_row
 from planning.initiative_words import status_of
 from planning.models import AssuranceCheck, Initiative, InitiativePartner
-from planning.ways import page_of
 
 if TYPE_CHECKING:
     from portal.models import User

@@ -6,8 +6,8 @@ from typing import Any
 
 from governance.models import Partnership
 from governance.presenters import Citations
+from planning.addresses import linked, page_of
 from planning.models import Initiative, InitiativeKind, InitiativeStatus
-from planning.ways import link_to, page_of
 
 PLURALS = {
     InitiativeKind.PROGRAMME: "Programmes",
@@ -37,7 +37,7 @@ def initiative_row(partnership: Partnership, initiative: Initiative, citations: 
         "kind": initiative.get_kind_display().lower(),
         "status": status_of(initiative),
         "tone": TONES.get(InitiativeStatus(initiative.status), "neutral"),
-        "lead": link_to(partnership, initiative.lead),
+        "lead": linked(partnership, initiative.lead),
         "sources": citations.of(initiative) if citations else [],
     }
 
@@ -86,7 +86,7 @@ def partner_rows(partnership: Partnership, partners: Iterable[Any], citations: C
     return [
         {
             "partner": one,
-            "link": link_to(partnership, one.who),
+            "link": linked(partnership, one.who),
             "part": one.part or "part not stated",
             "sources": citations.of(one),
         }

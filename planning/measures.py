@@ -122,7 +122,7 @@ class Measurement:
     def _aim(self, target: Target) -> Aim:
         due = span_of(target.due, target.due_precision)
         sightings = [
-            Sighting(span_of(one.observed_on, one.observed_on_precision), reaches(one, target, self.indicator))
+            Sighting(span_of(one.observed_on, one.observed_precision), reaches(one, target, self.indicator))
             for one in self.observations
             if self._says(one)
         ]
@@ -156,7 +156,7 @@ def measurements(
 
 
 def _last_day(one: Observation) -> tuple[datetime.date, int]:
-    taken = span_of(one.observed_on, one.observed_on_precision)
+    taken = span_of(one.observed_on, one.observed_precision)
     return (taken.last if taken else datetime.date.min, one.pk)
 
 

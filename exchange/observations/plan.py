@@ -187,7 +187,7 @@ def _value(name: str, typed: str, record: Record, indicator: Indicator) -> dict[
     if name == "observed_on":
         date = read_date(typed)
         precision = date.precision if date else Precision.DAY
-        return {"observed_on": date.first if date else None, "observed_on_precision": precision}
+        return {"observed_on": date.first if date else None, "observed_precision": precision}
     if name == "provisional":
         if plain(typed) not in YES_OR_NO:
             raise ValueError("Write yes or no.")
@@ -244,7 +244,7 @@ def _compare(made: Planned, record: Record) -> None:
 def _in_words(values: dict[str, Any]) -> dict[str, str]:
     words = {HEADINGS[name]: _word(name, values[name]) for name in PLAIN if name in values}
     if "observed_on" in values:
-        words[HEADINGS["observed_on"]] = in_words(values["observed_on"], values["observed_on_precision"])
+        words[HEADINGS["observed_on"]] = in_words(values["observed_on"], values["observed_precision"])
     if "target" in values:
         words[HEADINGS["target"]] = values["target"].slug if values["target"] else ""
     return words

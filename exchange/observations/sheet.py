@@ -110,7 +110,7 @@ def sheet_of(observations: Iterable[Observation], sources: dict[int, Source], ki
 
 def _cells(one: Observation, source: Source | None) -> dict[str, Any]:
     """What a figure is on a sheet. Its indicator and its target are to be selected with it."""
-    date = PartialDate(one.observed_on, one.observed_on_precision).written() if one.observed_on else ""
+    date = PartialDate(one.observed_on, one.observed_precision).written() if one.observed_on else ""
     return {
         "indicator": one.indicator.slug,
         "called": one.indicator.name,

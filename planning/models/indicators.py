@@ -90,7 +90,7 @@ class Indicator(Sourced, Named):
     definition = models.TextField(blank=True)
     baseline = _figure()
     baseline_on = models.DateField(null=True, blank=True)
-    baseline_on_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    baseline_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -175,7 +175,7 @@ class Observation(Measured):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="observations")
     observed_on = models.DateField(null=True, blank=True)
-    observed_on_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    observed_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, blank=True, related_name="observations")
     outlook = models.CharField(max_length=18, choices=Outlook, default=Outlook.NOT_STATED)
     provisional = models.BooleanField(default=False)
@@ -195,4 +195,4 @@ class Observation(Measured):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}, {in_words(self.observed_on, self.observed_on_precision) or 'no date given'}"
+        return f"{self.indicator}, {in_words(self.observed_on, self.observed_precision) or 'no date given'}"

@@ -15,6 +15,7 @@ from governance.models import Source
 from governance.presenters import Citations, crumbs
 from governance.sections import ProgrammeMoney
 from planning.action_words import action_row
+from planning.addresses import linked
 from planning.assurance_words import check_row
 from planning.initiative_words import by_kind, initiative_row, partner_rows, status_of
 from planning.models import (
@@ -30,7 +31,7 @@ from planning.models import (
 )
 from planning.permissions import can_change_plans, can_keep_plans
 from planning.row_history import history_of
-from planning.ways import link_to, trail
+from planning.ways import trail
 
 
 @partnership_page
@@ -112,10 +113,10 @@ def initiative_detail(request: PartnershipRequest, initiative: str) -> HttpRespo
         "partnership": partnership,
         "initiative": found,
         "row": initiative_row(partnership, found, citations),
-        "whole": next((link_to(partnership, one) for one in near if one.pk == found.parent_id), None),
-        "parts": [(link_to(partnership, one), status_of(one)) for one in near if one.parent_id == found.pk],
+        "whole": next((linked(partnership, one) for one in near if one.pk == found.parent_id), None),
+        "parts": [(linked(partnership, one), status_of(one)) for one in near if one.parent_id == found.pk],
         "partners": partner_rows(partnership, partners, citations),
-        "priorities": [(link_to(partnership, one.priority), citations.of(one)) for one in links],
+        "priorities": [(linked(partnership, one.priority), citations.of(one)) for one in links],
         **_hanging(request, found, on),
         "money": _money(request, found, on),
         "may_change": can_change_plans(request.user, partnership, found.body),
@@ -144,7 +145,7 @@ def _hanging(request: PartnershipRequest, initiative: Initiative, on: Any) -> di
     actions = Action.objects.visible_to(user, partnership).for_list().filter(initiative=initiative)
     checks = AssuranceCheck.objects.visible_to(user, partnership).for_list().filter(initiative=initiative)
     return {
-        "indicators": [link_to(partnership, one) for one in indicators],
+        "indicators": [linked(partnership, one) for one in indicators],
         "actions": [action_row(partnership, one, on) for one in actions],
         "checks": [check_row(partnership, one, on) for one in checks],
     }

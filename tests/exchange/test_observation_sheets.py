@@ -26,7 +26,7 @@ def schools():
     here = factories.partnership(slug="here", record_date=DAY)
     found = made.indicator(partnership=here, slug="schools")
     target = made.target(indicator=found, slug="t1")
-    about = {"indicator": found, "observed_on": datetime.date(2008, 7, 1), "observed_on_precision": "month"}
+    about = {"indicator": found, "observed_on": datetime.date(2008, 7, 1), "observed_precision": "month"}
     one = made.observation(slug="f1", value="61.5", target=target, outlook="met", note="=1+1", **about)
     made.observation(slug="f2", indicator=found, numerator="12345678901234.5678")
     factories.source(one, document=factories.document(partnership=here, slug="paper"), place="Page 1")

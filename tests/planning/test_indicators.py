@@ -49,7 +49,7 @@ def schools(here):
         target=first,
         outlook="met",
         observed_on=datetime.date(2008, 7, 1),
-        observed_on_precision="month",
+        observed_precision="month",
     )
     return found
 
@@ -111,7 +111,7 @@ def test_figure_is_added_by_its_form_with_its_month(here, officer, schools):
 
     assert response.status_code == 302
     added = schools.observations.get(value="62.5")
-    assert (added.slug, added.observed_on_precision) == ("schools--figure-2", "month")
+    assert (added.slug, added.observed_precision) == ("schools--figure-2", "month")
 
 
 def test_body_shows_its_indicators_and_due_targets_say_whose_they_are(here):
