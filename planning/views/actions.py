@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import PAGE, Choice, asking
 from governance.models import Source
 from governance.presenters import Citations, crumbs
@@ -25,6 +25,7 @@ LISTS = ("Actions", "actions")
 
 
 @partnership_page
+@finds_closed_bodies
 def action_list(request: PartnershipRequest) -> HttpResponse:
     """The action log as an address asks for it, the earliest due first."""
     partnership, asked, wanted = request.partnership, as_at(request), Wanted.read(request.GET.dict())
@@ -73,6 +74,7 @@ def _files(request: PartnershipRequest) -> list[dict[str, str]]:
 
 
 @partnership_page
+@finds_closed_bodies
 def action_detail(request: PartnershipRequest, action: str) -> HttpResponse:
     """One action: what is to be done, by whom and when, where it came from, and how far it has come."""
     partnership, on = request.partnership, as_at(request).date

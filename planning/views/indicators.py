@@ -10,7 +10,7 @@ from django.urls import reverse
 from governance import history
 from governance.drawings import NotDrawnError
 from governance.history import Change, Wanted
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Listing, Sorts, listing
 from governance.models import Source
 from governance.permissions import can_view_history
@@ -38,6 +38,7 @@ KINDS = {"xlsx": "Excel (XLSX)", "ods": "OpenDocument (ODS)", "csv": "CSV"}
 
 
 @partnership_page
+@finds_closed_bodies
 def indicator_list(request: PartnershipRequest) -> HttpResponse:
     """Every indicator with its latest figure, its next target, and where its targets stand."""
     partnership, asked = request.partnership, as_at(request)
@@ -96,6 +97,7 @@ def _standing(request: PartnershipRequest, rows: IndicatorQuerySet) -> dict[str,
 
 
 @partnership_page
+@finds_closed_bodies
 def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpResponse:
     """One indicator: what it measures, its targets and where they stand, and its figures."""
     partnership, asked = request.partnership, as_at(request)

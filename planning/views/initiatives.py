@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import sections
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Choice, asking
 from governance.models import Source
 from governance.presenters import Citations, crumbs
@@ -100,6 +100,7 @@ def _filters(request: PartnershipRequest, everything: Sequence[Initiative]) -> l
 
 
 @partnership_page
+@finds_closed_bodies
 def initiative_detail(request: PartnershipRequest, initiative: str) -> HttpResponse:
     """One initiative: where it stands, who leads it and takes part, and all that is said, done and paid for it."""
     partnership, on = request.partnership, as_at(request).date

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import asking
 from governance.models import Review, Source
 from governance.presenters import Citations, as_at_bar
@@ -79,6 +79,7 @@ def _chips(request: PartnershipRequest, name: str, options: dict[str, str]) -> l
 
 
 @partnership_page
+@finds_closed_bodies
 def plan_detail(request: PartnershipRequest, plan: str) -> HttpResponse:
     """One plan: whose it is, its priorities as a tree, the plans around it, and what looks at it."""
     partnership, asked = request.partnership, as_at(request)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Listing, listing
 from governance.models import Body, Source
 from governance.presenters import Citations, as_at_bar
@@ -23,6 +23,7 @@ from planning.views.planned import find_priority, history_of, plan_crumbs
 
 
 @partnership_page
+@finds_closed_bodies
 def priority_list(request: PartnershipRequest) -> HttpResponse:
     """Every priority, narrowed by body, outcome, area or status."""
     partnership, asked = request.partnership, as_at(request)
@@ -71,6 +72,7 @@ def _listed(request: PartnershipRequest) -> Listing:
 
 
 @partnership_page
+@finds_closed_bodies
 def priority_detail(request: PartnershipRequest, priority: str) -> HttpResponse:
     """One priority, in one click: its owner, its money, where it was decided, and whether it happened."""
     partnership, asked = request.partnership, as_at(request)
