@@ -18,7 +18,7 @@ from planning.action_words import action_row, standing
 from planning.models import FINISHED, Action, ActionNote
 from planning.permissions import can_keep_plans, can_work_on
 from planning.row_history import history_of
-from planning.ways import trail
+from planning.ways import plan_trail
 
 FILES = (("csv", "CSV"), ("xlsx", "Excel (XLSX)"), ("ods", "OpenDocument (ODS)"))
 LISTS = ("Actions", "actions")
@@ -46,7 +46,7 @@ def action_list(request: PartnershipRequest) -> HttpResponse:
         "choices": choices(visible),
         "files": _files(request),
         "may_change": can_keep_plans(request.user, partnership),
-        "breadcrumbs": crumbs(partnership, *trail(partnership)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership)),
     }
     return render(request, "planning/action_list.html", context)
 
@@ -94,7 +94,7 @@ def action_detail(request: PartnershipRequest, action: str) -> HttpResponse:
         "is_finished": found.status in FINISHED,
         "changes": history_of(request, found, {ActionNote: Q(action_id=found.pk)}),
         "sources": citations.of(found),
-        "breadcrumbs": crumbs(partnership, *trail(partnership, LISTS)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership, LISTS)),
     }
     return render(request, "planning/action_detail.html", context)
 

@@ -14,7 +14,8 @@ from planning.belonging import Links, belonging_to
 from planning.models import Outcome, Plan, Priority, PriorityLink
 from planning.permissions import can_change_plans
 from planning.plan_words import counted, indicators_named, plan_row, priority_row
-from planning.views.planned import find_outcome, history_of, plan_crumbs
+from planning.row_history import history_of
+from planning.views.planned import find_outcome, plan_crumbs
 
 
 @partnership_page

@@ -19,7 +19,8 @@ from planning.models import PLAN_STEPS, Action, Indicator, Plan, PlanLevel, Plan
 from planning.outline import narrowed, outline
 from planning.permissions import can_change_plan, can_keep_plans
 from planning.plan_words import counted, document_in_words, plan_row, plan_tree, priority_tree, steps_of
-from planning.views.planned import find_plan, history_of, plan_crumbs
+from planning.row_history import history_of
+from planning.views.planned import find_plan, plan_crumbs
 
 NARROWING = ("status", "level", "owner")
 

@@ -19,7 +19,8 @@ from planning.money import money_behind
 from planning.permissions import can_change_priority, can_keep_plans
 from planning.plan_words import priority_row
 from planning.priority_words import action_row, indicator_row
-from planning.views.planned import find_priority, history_of, plan_crumbs
+from planning.row_history import history_of
+from planning.views.planned import find_priority, plan_crumbs
 
 
 @partnership_page
