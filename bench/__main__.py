@@ -75,8 +75,8 @@ def _pages(slug: str) -> list[tuple[str, int, int]]:
     return [
         (f"/{slug}/structure/", bodies, 10),
         (f"/{slug}/structure/?on={PAST_DAY}", bodies, 10),
-        (f"/{slug}/bodies/{body}/", 1, 15),
-        (f"/{slug}/organisations/{organisation}/", 1, 10),
+        (f"/{slug}/bodies/{body}/", 1, 24),
+        (f"/{slug}/organisations/{organisation}/", 1, 15),
         (f"/{slug}/commissioning/", min(bodies, 300), 10),
     ]
 
