@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -14,7 +14,7 @@ from governance.presenters import Citations, as_at_bar
 from planning import registry
 from planning.addresses import linked, page_of
 from planning.belonging import Links, links_of
-from planning.models import Action, Indicator, Observation, Priority, PriorityLink, PriorityStatus, Target
+from planning.models import Action, Indicator, Priority, PriorityLink, PriorityStatus
 from planning.money import money_behind
 from planning.permissions import can_change_priority, can_keep_plans
 from planning.plan_words import priority_row
@@ -129,9 +129,7 @@ def _happened(request: PartnershipRequest, priority: Priority, on: datetime.date
     """Whether it happened: its indicators with target and latest figure, and its actions; four queries."""
     user, partnership = request.user, request.partnership
     indicators = Indicator.objects.visible_to(user, partnership).filter(priority=priority).for_list()
-    measured = indicators.prefetch_related(
-        Prefetch("targets", Target.objects.order_by("pk")), Prefetch("observations", Observation.objects.order_by("pk"))
-    )
+    measured = indicators.prefetch_related("targets", "observations")
     actions = Action.objects.visible_to(user, partnership).filter(priority=priority).for_list()
     return {
         "indicators": [indicator_row(partnership, one, on) for one in measured],
