@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _measure() -> int:
-    from bench import appointments, commissioning, returns, structures
+    from bench import appointments, commissioning, planning, returns, structures
     from bench.measure import database_url, served
     from bench.partnerships import write_package
     from exchange.services.packages import import_package
@@ -44,13 +44,16 @@ def _measure() -> int:
         with tempfile.TemporaryDirectory() as folder:
             write_package(Path(folder), size)
             slugs.append(import_package(by=command_line_author(), folder=Path(folder)).partnership.slug)
+    pages = [page for slug in slugs for page in _pages(slug)] + [
+        page for size in planning.SIZES for page in planning.pages(size)
+    ]
     with served(database_url()) as site:
         empty = site.cost("/empty/", warm=True).web
         print(f"An empty view behind the same middleware takes {empty * 1000:.2f} ms of CPU: the unit of the ratios.")
         print("cold, warm: CPU of the gunicorn worker, with the page made anew and with it kept.")
         print("db: PostgreSQL's CPU, cold. to SQL: both, cold, over the page's own statements sent bare.\n")
         print(f"{'page':<64}{'rows':>6}{'queries':>9}{'KB':>7}{'cold':>8}{'warm':>7}{'db':>7}{'to SQL':>8}")
-        missed = [fault for slug in slugs for page in _pages(slug) for fault in _row(site, page, empty)]
+        missed = [fault for page in pages for fault in _row(site, page, empty)]
     missed += appointments.measure(f"bodies-{GOAL_ROWS}")
     missed += returns.measure(f"bodies-{GOAL_ROWS}")
     missed += structures.measure(f"bodies-{SIZES[-1]}")
@@ -72,8 +75,8 @@ def _pages(slug: str) -> list[tuple[str, int, int]]:
     return [
         (f"/{slug}/structure/", bodies, 10),
         (f"/{slug}/structure/?on={PAST_DAY}", bodies, 10),
-        (f"/{slug}/bodies/{body}/", 1, 15),
-        (f"/{slug}/organisations/{organisation}/", 1, 10),
+        (f"/{slug}/bodies/{body}/", 1, 24),
+        (f"/{slug}/organisations/{organisation}/", 1, 15),
         (f"/{slug}/commissioning/", min(bodies, 300), 10),
     ]
 

@@ -41,12 +41,8 @@ def problems_of_funds(package: Package) -> Iterator[Problem]:
 
 
 def _once(package: Package, table: str, columns: tuple[str, ...]) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], Row] = {}
-    for row in package.rows[table]:
-        first = seen.setdefault(tuple(row.cells[column] for column in columns), row)
-        if first is not row:
-            reason = f"row {first.number} has the same {' and '.join(columns)}"
-            yield row.problem(columns[-1], reason, "Keep one of them.")
+    for first, row in package.repeated(table, columns):
+        yield row.problem(columns[-1], f"row {first.number} has the same {' and '.join(columns)}", "Keep one of them.")
 
 
 def _not_below_zero(package: Package, table: str, column: str) -> Iterator[Problem]:

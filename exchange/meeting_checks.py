@@ -38,9 +38,6 @@ def _meeting(package: Package, row: Row) -> Iterator[Problem]:
 
 
 def _once(package: Package, table: str, columns: tuple[str, ...], mend: str) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], int] = {}
-    for row in package.rows[table]:
-        key = tuple(row.cells[column] for column in columns)
-        if all(key) and key in seen:
-            yield row.problem(columns[-1], f"row {seen[key]} has the same one", mend)
-        seen.setdefault(key, row.number)
+    for first, row in package.repeated(table, columns):
+        if all(row.cells[column] for column in columns):
+            yield row.problem(columns[-1], f"row {first.number} has the same one", mend)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .reader import Package, Problem, Row
+from .reader import Package, Problem
 
 ONCE = (
     ("plans", ("replaces",)),
@@ -25,9 +25,6 @@ def plan_problems(package: Package) -> Iterator[Problem]:
 
 
 def _once(package: Package, table: str, columns: tuple[str, ...]) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], Row] = {}
-    for row in package.rows[table]:
-        about = tuple(row.cells[column] for column in columns)
-        if any(about) and seen.setdefault(about, row) is not row:
-            reason = f"row {seen[about].number} says the same"
-            yield row.problem(columns[-1], reason, "Keep one of them.")
+    for first, row in package.repeated(table, columns):
+        if any(row.cells[column] for column in columns):
+            yield row.problem(columns[-1], f"row {first.number} says the same", "Keep one of them.")

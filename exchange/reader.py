@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,14 @@ class Package:
     def row(self, table: str, key: str) -> Row:
         """The row of a table that has a key; raises KeyError."""
         return self.by_key[table][key]
+
+    def repeated(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Row, Row]]:
+        """The rows of a table whose cells in some columns are those of an earlier row, each behind that row."""
+        seen: dict[tuple[str, ...], Row] = {}
+        for row in self.rows[table]:
+            first = seen.setdefault(tuple(row.cells[column] for column in columns), row)
+            if first is not row:
+                yield first, row
 
 
 def read_package(folder: Path) -> tuple[Package, list[Problem]]:

@@ -51,14 +51,9 @@ def _same_meeting(package: Package, table: str, column: str, other: str) -> Iter
 
 
 def _once(package: Package, table: str, key: tuple[str, ...], column: str, mend: str) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], int] = {}
-    for row in package.rows[table]:
-        if not row.cells[column]:
-            continue
-        known = tuple(row.cells[name] for name in key)
-        if known in first:
-            yield row.problem(column, f"row {first[known]} says the same", mend)
-        first.setdefault(known, row.number)
+    for first, row in package.repeated(table, key):
+        if row.cells[column]:
+            yield row.problem(column, f"row {first.number} says the same", mend)
 
 
 def _seat(package: Package, row: Row) -> Iterator[Problem]:

@@ -243,7 +243,9 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
 
 
 def _kinds_touched(wanted: Wanted, acts: list[UUID]) -> set[str]:
-    """The labels of the kinds of which acts touched rows that are wanted: one query, however many kinds there are."""
+    """The labels of the kinds of which acts touched rows that are wanted: one query, none for a single kind."""
+    if len(wanted) == 1:
+        return {kind._meta.label for kind in wanted} if acts else set()
     parts = [
         events_of(kind)
         ._default_manager.filter(condition, pgh_context__in=acts)

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from governance.dates import PartialDate, Precision
 from governance.day_links import keep_day
-from governance.models import Edition, Partnership
+from governance.models import Edition, Partnership, find_closed_bodies
 
 KEPT_SECONDS = 24 * 60 * 60
 # Pages asked for in other words are made each time: whoever invents addresses must not fill the memory with them.
@@ -72,6 +72,21 @@ def partnership_page(view: View) -> View:
         response = make()
         response.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    return page
+
+
+def finds_closed_bodies(view: View) -> View:
+    """Find the bodies that the reader may not know of before a view that only reads, and asks that in many places.
+
+    Stands below `partnership_page`; one query. See `find_closed_bodies`.
+    """
+
+    @wraps(view)
+    def page(request: PartnershipRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            find_closed_bodies(request.user, request.partnership)
+        return view(request, *args, **kwargs)
 
     return page
 

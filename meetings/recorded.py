@@ -94,6 +94,14 @@ def record_of_meeting(meeting: Meeting, user: "Reader") -> dict[str, Any] | None
     }
 
 
+def sources_of_meeting(meeting: Meeting, user: "Reader") -> list[dict[str, Any]]:
+    """Return the sources of a meeting, which were read with its record where that is open; else one query."""
+    record = _record(meeting, user)
+    partnership = meeting.body.partnership
+    citations = record.citations if record else Citations(partnership, Source.objects.of([meeting]))
+    return citations.of(meeting)
+
+
 def _writes(meeting: Meeting, user: "Reader") -> bool:
     return meeting.status == MeetingStatus.HELD and can_prepare_meetings(user, meeting.body)
 
@@ -138,7 +146,7 @@ def _read(meeting: Meeting, user: "Reader") -> Record:
         attendance=attendance,
         decisions=decisions,
         follow_ups=_follow_ups(meeting, user, minutes),
-        citations=Citations(partnership, Source.objects.of(decisions)) if decisions else Citations(partnership, ()),
+        citations=Citations(partnership, Source.objects.of([meeting, *decisions])),
         people={one.pk: one for one in attendance},
     )
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from governance.models import Body
+from governance.models import read_by
 from governance.permissions import Permission, permissions_of
 from meetings.models import MET, Meeting, PaperVersion, Series
 
@@ -24,8 +24,7 @@ def _seen(way: str) -> "Seen":
     def seen(user: "Reader", partnership: "Partnership") -> Q:
         if permissions_of(user, partnership).has(Permission.READ_RESTRICTED):
             return Q()
-        theirs = Body.objects.kept_by(user, partnership, Permission.READ_RESTRICTED)
-        return Q(**{f"{way}__in": theirs.values("pk")})
+        return read_by(user, partnership, way)
 
     return seen
 

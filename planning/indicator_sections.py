@@ -1,4 +1,4 @@
-"""What indicators put on other pages: of bodies, areas, plans and priorities; and the targets that are due."""
+"""What indicators put on other pages: of bodies, areas and plans; and the targets that are due."""
 
 import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from governance.sections import Due, Section
 from planning.indicator_lookup import measured
 from planning.indicator_words import STANDINGS, figure_in_words, indicator_row
 from planning.measures import Aim, Measurement
-from planning.models import Indicator, Plan, Priority
+from planning.models import Indicator, Plan
 from planning.models.indicators import IndicatorQuerySet
 from planning.progress import Standing
 
@@ -31,11 +31,6 @@ def indicators_of_area(area: Area, user: "User", on: datetime.date) -> Section |
 def indicators_of_plan(plan: Plan, user: "User", on: datetime.date) -> Section | None:
     """The indicators of a plan; three queries."""
     return _section(plan.partnership, _visible(user, plan.partnership).filter(plan=plan), on)
-
-
-def indicators_of_priority(priority: Priority, user: "User", on: datetime.date) -> Section | None:
-    """The indicators of a priority; three queries."""
-    return _section(priority.partnership, _visible(user, priority.partnership).filter(priority=priority), on)
 
 
 def due_targets(partnership: Partnership, user: "User", on: datetime.date) -> list[Due]:

@@ -204,8 +204,3 @@ def standings_in_words(aims: Sequence[Aim]) -> list[tuple[str, str, int]]:
     """Word, tone and number of targets of each standing that there is."""
     counts = Counter(aim.standing for aim in aims)
     return [(*STANDINGS[each], counts[each]) for each in STANDINGS if counts[each]]
-
-
-def title_of(target: Target, indicator: Indicator) -> str:
-    """Word a target on its own: “Schools with the offer: 85%”."""
-    return f"{indicator.name}: {figure_in_words(target, indicator)}"

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from governance.dates import PartialDate
 from planning.denominators import Fitting, Share, agrees, fitting
@@ -69,9 +70,9 @@ class Measurement:
     targets: list[Target] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
 
-    @property
+    @cached_property
     def aims(self) -> list[Aim]:
-        """Each target with where it stands."""
+        """Each target with where it stands; worked out once, when targets and figures are all there."""
         return [self._aim(target) for target in self.targets]
 
     @property

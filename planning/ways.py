@@ -7,7 +7,7 @@ from governance.forms.sourced import LAST_PLACE
 from governance.models import Partnership
 
 
-def trail(partnership: Partnership, *above: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def plan_trail(partnership: Partnership, *above: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """Return the way to a page, as label and address, of lists given as label and name of their address."""
     return tuple((label, reverse(name, args=[partnership.slug])) for label, name in (("Plans", "plans"), *above))
 

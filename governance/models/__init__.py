@@ -1,8 +1,8 @@
 from governance.edition import raises_edition
 from governance.recording import keeps_history
 
-from .access import Access, readable
-from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme
+from .access import Access, read_by, readable
+from .body import Alias, Area, Body, BodyKind, BodyStatus, TermKind, TermOfReference, Theme, find_closed_bodies
 from .draft import CommentStatus, EditKind, StructureComment, StructureEdit
 from .organisation import Office, Organisation, OrganisationKind, Person
 from .partnership import Edition, EditionRise, Named, Partnership
@@ -63,6 +63,8 @@ __all__ = [
     "TermKind",
     "TermOfReference",
     "Theme",
+    "find_closed_bodies",
+    "read_by",
     "readable",
 ]
 

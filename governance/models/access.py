@@ -23,6 +23,22 @@ def readable(user, partnership: Partnership, *, access: str = "access", body: st
     held = permissions_of(user, partnership)
     if held.has(Permission.READ_RESTRICTED):
         return Q(pk__isnull=False)
-    open_to = [Access.PUBLIC, Access.PARTNERS] if held else [Access.PUBLIC]
-    theirs = Body.objects.kept_by(user, partnership, Permission.READ_RESTRICTED) if held else Body.objects.none()
-    return Q(**{f"{access}__in": open_to}) | Q(**{f"{body}__in": theirs.values("pk")})
+    if not held:
+        return Q(**{access: Access.PUBLIC})
+    return Q(**{f"{access}__in": [Access.PUBLIC, Access.PARTNERS]}) | read_by(user, partnership, body)
+
+
+def read_by(user, partnership: Partnership, body: str) -> Q:
+    """Return the condition that a row is of a body whose restricted papers somebody reads; `body` is the way to it.
+
+    For those who read them of some bodies only, who are asked for once a request: written into each statement, the
+    question costs more than the statement itself. One query the first time.
+    """
+    held = permissions_of(user, partnership)
+    if not held.bodies_with(Permission.READ_RESTRICTED):
+        return Q(pk__in=[])
+    kept = user.__dict__.setdefault("_bodies_read", {})
+    if partnership.pk not in kept or kept[partnership.pk][0] is not held:
+        theirs = Body.objects.kept_by(user, partnership, Permission.READ_RESTRICTED)
+        kept[partnership.pk] = held, list(theirs.order_by("pk").values_list("pk", flat=True))
+    return Q(**{f"{body}__in": kept[partnership.pk][1]})

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import sections
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.models import Body, Source
 from governance.occupancy import Occupancy
 from governance.presenters import Citations, as_at_bar, crumbs
@@ -30,6 +30,7 @@ ORDER = (
 
 
 @partnership_page
+@finds_closed_bodies
 def body_account(request: PartnershipRequest, body: str) -> HttpResponse:
     """What a body is for, who sits on it, its plans and money, what it decided and does, and what is reviewed of it."""
     partnership, asked = request.partnership, as_at(request)

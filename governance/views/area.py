@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import sections
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.lookup import find_area
 from governance.models import Area, Body, BodyStatus, Membership, Organisation, Source
 from governance.outline import Entry, outline
@@ -37,6 +37,7 @@ def area_list(request: PartnershipRequest) -> HttpResponse:
 
 
 @partnership_page
+@finds_closed_bodies
 def area_detail(request: PartnershipRequest, area: str) -> HttpResponse:
     """One area: its committee, groups and teams, the partners who sit there, its plans, indicators and money."""
     partnership, asked = request.partnership, as_at(request)

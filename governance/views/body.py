@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import permissions, sections
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Sorts, listing
 from governance.models import (
     Alias,
@@ -81,6 +81,7 @@ class Facts:
 
 
 @partnership_page
+@finds_closed_bodies
 def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
     """One body: its purpose, who sits on it, where it stands and stood, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from governance.due import Band, due_in_words, due_of, everything_due
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import PAGE, asking
 from governance.presenters import as_at_bar, crumbs
 from governance.sections import Due
@@ -22,6 +22,7 @@ NOBODY = "nobody"
 
 
 @partnership_page
+@finds_closed_bodies
 def due_list(request: PartnershipRequest) -> HttpResponse:
     """What is late, what is due soon, later and on no day, each in order of the day on which it is late."""
     partnership, asked = request.partnership, as_at(request)

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from governance import permissions, sections
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import listing
 from governance.lookup import find_person
 from governance.models import Link, Membership, OrganisationKind, Partnership, PoliticalGroup, Source, Structure
@@ -34,6 +34,7 @@ def organisation_list(request: PartnershipRequest) -> HttpResponse:
 
 
 @partnership_page
+@finds_closed_bodies
 def organisation_detail(request: PartnershipRequest, organisation: str) -> HttpResponse:
     """One organisation: every seat that it or its offices hold, and what it is tied to."""
     partnership, asked = request.partnership, as_at(request)

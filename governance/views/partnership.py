@@ -7,7 +7,7 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from governance import sections, timeline
-from governance.http import AsAt, PartnershipRequest, as_at, partnership_page
+from governance.http import AsAt, PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.models import Partnership, Source
 from governance.outline import Entry, outline
 from governance.presenters import Citations, as_at_bar, tree_html
@@ -15,6 +15,7 @@ from governance.sections import Figure
 
 
 @partnership_page
+@finds_closed_bodies
 def partnership_detail(request: PartnershipRequest) -> HttpResponse:
     """The partnership's home: what it is, its top, who chairs, its money, what is vacant or under review."""
     partnership, asked = request.partnership, as_at(request)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from governance.dates import Dated, DatedQuerySet, in_words
-from governance.models import Body, Named, Partnership, Sourced
+from governance.models import Body, Named, Partnership, Sourced, read_by
 from governance.models.body import known_to
 from governance.permissions import Permission, permissions_of
 
@@ -170,11 +170,6 @@ def open_to(user: "Reader", partnership: Partnership, published: str, *, meeting
 
     `published` is `agenda_published_at` or `minutes_published_at`; `meeting` is the way to the meeting.
     """
-    held = permissions_of(user, partnership)
-    if held.has(Permission.READ_RESTRICTED):
+    if permissions_of(user, partnership).has(Permission.READ_RESTRICTED):
         return Q(pk__isnull=False)
-    is_published = Q(**{f"{meeting}{published}__isnull": False})
-    if not held:
-        return is_published
-    theirs = Body.objects.kept_by(user, partnership, Permission.READ_RESTRICTED)
-    return is_published | Q(**{f"{meeting}body__in": theirs.values("pk")})
+    return Q(**{f"{meeting}{published}__isnull": False}) | read_by(user, partnership, f"{meeting}body")

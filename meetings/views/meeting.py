@@ -6,15 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance.http import PartnershipRequest, partnership_page
-from governance.models import Source
-from governance.presenters import Citations, crumbs
+from governance.http import PartnershipRequest, finds_closed_bodies, partnership_page
+from governance.presenters import crumbs
 from meetings.agenda_shown import agenda_for
 from meetings.lookup import find_meeting
 from meetings.models import MEETING_STEPS, Meeting
 from meetings.notice import notice_of
 from meetings.permissions import can_prepare_meetings, can_read_restricted
-from meetings.recorded import record_of_meeting
+from meetings.recorded import record_of_meeting, sources_of_meeting
 from meetings.words import hidden_in_words, meeting_row, notice_in_words
 
 STEPS = {
@@ -38,6 +37,7 @@ def meeting_page(meeting: Meeting) -> str:
 
 
 @partnership_page
+@finds_closed_bodies
 def meeting_detail(request: PartnershipRequest, meeting: str) -> HttpResponse:
     """One meeting, with as much of its agenda and record as the reader may see."""
     partnership = request.partnership
@@ -45,7 +45,6 @@ def meeting_detail(request: PartnershipRequest, meeting: str) -> HttpResponse:
     reads_drafts = can_read_restricted(request.user, found.body)
     prepares = can_prepare_meetings(request.user, found.body)
     agenda = agenda_for(found, request.user, reads_drafts=reads_drafts or prepares)
-    citations = Citations(partnership, Source.objects.of([found]))
     context = {
         "partnership": partnership,
         "meeting": found,
@@ -58,7 +57,7 @@ def meeting_detail(request: PartnershipRequest, meeting: str) -> HttpResponse:
         "prepares": prepares,
         "steps": _steps(found) if prepares else [],
         "notice": _notice(found) if prepares else "",
-        "sources": citations.of(found),
+        "sources": sources_of_meeting(found, request.user),
         "breadcrumbs": crumbs(partnership, *meetings_trail(request)),
     }
     return render(request, "meetings/meeting_detail.html", context)

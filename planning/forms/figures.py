@@ -8,8 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from governance.dates import PartialDate, Precision
-from governance.forms.editing import EditForm
-from governance.models import Document, Partnership
+from governance.forms.sourced import SourcedForm
 
 FIGURE = re.compile(r"[-−]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 DIGITS, DECIMALS = 14, 4
@@ -51,38 +50,24 @@ class FigureField(forms.CharField):
         """Everything is checked where it is read."""
 
 
-class FactForm(EditForm):
-    """A form of a fact that says where it is written."""
+def precision_of(date: str) -> str:
+    """The field that says how exact a date is: `due_precision` of `due`, `observed_precision` of `observed_on`."""
+    return f"{date.removesuffix('_on')}_precision"
 
-    document = forms.ModelChoiceField(
-        label="Written in (optional)",
-        queryset=Document.objects.none(),
-        required=False,
-        empty_label="No document of the library",
-        help_text="Without one, the page says that no source is named",
-    )
-    place = forms.CharField(label="Place in that document (optional)", max_length=200, required=False)
 
-    def offer_documents(self, partnership: Partnership) -> None:
-        """Let the form choose among the papers of a partnership's library, below what the fact itself says."""
-        self.fields["document"].queryset = partnership.documents.order_by("title")  # type: ignore[attr-defined]
-        last = ["document", "place", "reason", "seen"]
-        self.order_fields([name for name in self.fields if name not in last] + last)
-
-    def source(self) -> dict[str, Any]:
-        """What was typed of the source."""
-        return {"document": self.cleaned_data["document"], "place": self.cleaned_data["place"]}
+class DatedForm(SourcedForm):
+    """A form of a fact with dates that may be known to the month or the year only."""
 
     def dated(self, name: str) -> dict[str, Any]:
         """A date that was typed, as the fields of a row."""
         typed: PartialDate | None = self.cleaned_data[name]
         return {
             name: typed.first if typed else None,
-            f"{name}_precision": typed.precision if typed else Precision.DAY,
+            precision_of(name): typed.precision if typed else Precision.DAY,
         }
 
 
-class FiguresForm(FactForm):
+class FiguresForm(DatedForm):
     """A form of a figure with its parts."""
 
     value = FigureField(label="Figure in the indicator’s unit (optional)", help_text="Such as 61 for 61%")
@@ -100,13 +85,7 @@ class FiguresForm(FactForm):
         return cleaned
 
 
-def initial_source(fact: Any) -> dict[str, Any]:
-    """What a form says of the first source of a fact; one query."""
-    first = fact.sources.order_by("position").first()
-    return {"document": first.document_id, "place": first.place} if first else {}
-
-
 def initial_date(fact: Any, name: str) -> dict[str, Any]:
     """What a form says of a date of a fact."""
     first = getattr(fact, name)
-    return {name: PartialDate(first, getattr(fact, f"{name}_precision")) if first else None}
+    return {name: PartialDate(first, getattr(fact, precision_of(name))) if first else None}

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from governance.forms.fields import PartialDateField
+from governance.forms.sourced import PlaceField, source_of
 from governance.models import Area, Body, Partnership
 from governance.permissions import Permission, permissions_of
-from planning.forms.figures import FactForm, FigureField, FiguresForm, initial_date, initial_source
+from planning.forms.figures import DatedForm, FigureField, FiguresForm, initial_date
 from planning.models import (
     Direction,
     Indicator,
@@ -21,10 +22,8 @@ from planning.models import (
 )
 from planning.services.indicators import AIMED, DESCRIBED, FIGURES, OBSERVED
 
-LAST_PLACE = 32_767
 
-
-class IndicatorForm(FactForm):
+class IndicatorForm(DatedForm):
     """What is measured, how, and for what."""
 
     name = forms.CharField(label="Name", max_length=200)
@@ -50,7 +49,7 @@ class IndicatorForm(FactForm):
     )
     baseline = FigureField(label="Baseline (optional)", help_text="The figure from which it sets out")
     baseline_on = PartialDateField(label="Date of the baseline (optional)", required=False)
-    position = forms.IntegerField(label="Place in the list", min_value=1, max_value=LAST_PLACE)
+    position = PlaceField()
 
     def __init__(self, *args: Any, user: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +72,7 @@ class IndicatorForm(FactForm):
     def initial_of(indicator: Indicator) -> dict[str, Any]:
         """What the record says now."""
         said = {name: getattr(indicator, name) for name in DESCRIBED}
-        return said | initial_date(indicator, "baseline_on") | initial_source(indicator)
+        return said | initial_date(indicator, "baseline_on") | source_of(indicator)
 
     def values(self) -> dict[str, Any]:
         """The fields of the indicator."""
@@ -98,7 +97,7 @@ class TargetForm(FiguresForm):
     def initial_of(target: Target) -> dict[str, Any]:
         """What the record says now."""
         said = {name: getattr(target, name) for name in AIMED}
-        return said | initial_date(target, "due") | initial_source(target)
+        return said | initial_date(target, "due") | source_of(target)
 
     def values(self) -> dict[str, Any]:
         """The fields of the target."""
@@ -140,7 +139,7 @@ class ObservationForm(FiguresForm):
     def initial_of(observation: Observation) -> dict[str, Any]:
         """What the record says now."""
         said = {name: getattr(observation, name) for name in OBSERVED}
-        return said | initial_date(observation, "observed_on") | initial_source(observation)
+        return said | initial_date(observation, "observed_on") | source_of(observation)
 
     def values(self) -> dict[str, Any]:
         """The fields of the observation."""

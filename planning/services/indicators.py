@@ -8,6 +8,7 @@ from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from planning.models import Indicator, Observation, Target
 from planning.permissions import check_change_plans
+from planning.services.kept import fill, locked, refuse_other_partnerships
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -54,11 +55,10 @@ def set_indicator(
         check_change_plans(by, partnership, kept.body)
         if indicator:
             refuse_stale(seen, version_of_row(kept, *DESCRIBED))
-        for name, value in values.items():
-            setattr(kept, name, value)
+        fill(kept, values)
         check_change_plans(by, partnership, kept.body)
         kept.slug = kept.slug or free_slug(partnership.indicators.all(), kept.name)
-        _refuse_other_partnerships(kept)
+        refuse_other_partnerships(kept, ("plan", "priority", "initiative", "body", "area"))
         kept.save()
         if source is not None:
             say_source(kept, **source)
@@ -69,12 +69,12 @@ def drop_indicator(*, by: "User", indicator: Indicator, reason: str = "") -> Non
     """Take an indicator away; the history keeps what it was. Raises ChangeError while it has targets or figures."""
     did = f"Took away the indicator “{indicator}”"
     with change(by=by, within=indicator.partnership_id, did=did, reason=reason):
-        locked = _lock(indicator)
-        check_change_plans(by, locked.partnership, locked.body)
-        if locked.targets.exists() or locked.observations.exists():
+        gone = _lock(indicator)
+        check_change_plans(by, gone.partnership, gone.body)
+        if gone.targets.exists() or gone.observations.exists():
             raise ChangeError("It has targets or figures. Take them away first. Nothing was changed.")
-        locked.sources.all().delete()
-        locked.delete()
+        gone.sources.all().delete()
+        gone.delete()
 
 
 def set_target(
@@ -92,11 +92,10 @@ def set_target(
     with change(by=by, within=indicator.partnership_id, did=did, reason=reason):
         above = _lock(indicator)
         check_change_plans(by, above.partnership, above.body)
-        kept = _lock_target(above, target) if target else Target(indicator=above)
+        kept = locked(above.targets.all(), target, "target") if target else Target(indicator=above)
         if target:
             refuse_stale(seen, version_of_row(kept, *AIMED))
-        for name, value in values.items():
-            setattr(kept, name, value)
+        fill(kept, values)
         kept.slug = kept.slug or _free(above, "target", above.targets)
         kept.save()
         if source is not None:
@@ -110,11 +109,11 @@ def drop_target(*, by: "User", target: Target, reason: str = "") -> None:
     with change(by=by, within=indicator.partnership_id, did=f"Took away a target of “{indicator}”", reason=reason):
         above = _lock(indicator)
         check_change_plans(by, above.partnership, above.body)
-        locked = _lock_target(above, target)
-        if locked.observations.exists():
+        gone = locked(above.targets.all(), target, "target")
+        if gone.observations.exists():
             raise ChangeError("Figures say how things stand with this target. Change them first.")
-        locked.sources.all().delete()
-        locked.delete()
+        gone.sources.all().delete()
+        gone.delete()
 
 
 def set_observation(
@@ -135,11 +134,10 @@ def set_observation(
     with change(by=by, within=indicator.partnership_id, did=did, reason=reason):
         above = _lock(indicator)
         check_change_plans(by, above.partnership, above.body)
-        kept = _lock_observation(above, observation) if observation else Observation(indicator=above)
+        kept = locked(above.observations.all(), observation, "figure") if observation else Observation(indicator=above)
         if observation:
             refuse_stale(seen, version_of_row(kept, *OBSERVED))
-        for name, value in values.items():
-            setattr(kept, name, value)
+        fill(kept, values)
         if kept.target and kept.target.indicator_id != above.pk:
             raise ChangeError("Choose a target of this indicator.", "target")
         kept.slug = kept.slug or _free(above, "figure", above.observations)
@@ -155,41 +153,20 @@ def drop_observation(*, by: "User", observation: Observation, reason: str = "") 
     with change(by=by, within=indicator.partnership_id, did=f"Took away a figure of “{indicator}”", reason=reason):
         above = _lock(indicator)
         check_change_plans(by, above.partnership, above.body)
-        locked = _lock_observation(above, observation)
-        locked.sources.all().delete()
-        locked.delete()
+        gone = locked(above.observations.all(), observation, "figure")
+        gone.sources.all().delete()
+        gone.delete()
 
 
 def _lock(indicator: Indicator) -> Indicator:
     """Lock an indicator, and with it all that hangs on it: whoever changes a target or a figure waits here."""
     rows = Indicator.objects.select_for_update(of=("self",)).select_related("partnership", "body")
-    locked = rows.filter(partnership=indicator.partnership_id, pk=indicator.pk).first()
-    if locked is None:
+    found = rows.filter(partnership=indicator.partnership_id, pk=indicator.pk).first()
+    if found is None:
         raise ChangeError("That indicator is not in the record any more. Nothing was saved.")
-    return locked
-
-
-def _lock_target(above: Indicator, target: Target) -> Target:
-    locked = above.targets.select_for_update().filter(pk=target.pk).first()
-    if locked is None:
-        raise ChangeError("That target is not in the record any more. Nothing was saved.")
-    return locked
-
-
-def _lock_observation(above: Indicator, observation: Observation) -> Observation:
-    locked = above.observations.select_for_update().filter(pk=observation.pk).first()
-    if locked is None:
-        raise ChangeError("That figure is not in the record any more. Nothing was saved.")
-    return locked
+    return found
 
 
 def _free(above: Indicator, noun: str, rows: Any) -> str:
     """The first free number, `schools--target-3`: a slug that no other indicator's target or figure has."""
     return first_free(f"{above.slug}--{noun}-{rows.count() + 1}", set(rows.values_list("slug", flat=True)))
-
-
-def _refuse_other_partnerships(indicator: Indicator) -> None:
-    for name in ("plan", "priority", "initiative", "body", "area"):
-        other = getattr(indicator, name)
-        if other is not None and other.partnership_id != indicator.partnership_id:
-            raise ChangeError("Choose something of the same partnership.", name)

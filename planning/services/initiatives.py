@@ -7,7 +7,7 @@ from governance.services.changes import ChangeError, change, free_slug
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from planning.models import Initiative, InitiativePartner
-from planning.services.kept import fill, locked, refuse_other_partnerships
+from planning.services.kept import fill, locked, refuse_other_partnerships, refuse_ring
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -53,7 +53,7 @@ def set_initiative(
         kept.slug = kept.slug or free_slug(rows, kept.name)
         refuse_other_partnerships(kept, ("parent", "body", "organisation"))
         _refuse_two_leads(kept)
-        _refuse_ring(kept)
+        refuse_ring(kept, rows)
         kept.save()
         if source is not None:
             say_source(kept, **source)
@@ -136,12 +136,3 @@ def _partner(initiative: Initiative, who: Body | Organisation | None) -> Initiat
 def _refuse_two_leads(initiative: Initiative) -> None:
     if initiative.body is not None and initiative.organisation is not None:
         raise ChangeError("An initiative is led by a body or by an organisation, not by both.", "organisation")
-
-
-def _refuse_ring(initiative: Initiative) -> None:
-    """Raise ChangeError when an initiative would be part of itself; a query for each level above it."""
-    above = initiative.parent
-    while above is not None:
-        if above.pk == initiative.pk:
-            raise ChangeError("It cannot be part of itself, or of what is a part of it.", "parent")
-        above = above.parent

@@ -1,4 +1,4 @@
-"""What the services of planning share: the row as nobody else changes it meanwhile, and what it may name."""
+"""What the services of planning share: the row as nobody else changes it meanwhile, and what it may hang on."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -30,3 +30,17 @@ def refuse_other_partnerships(row: Any, names: Iterable[str]) -> None:
         other = getattr(row, name)
         if other is not None and other.partnership_id != row.partnership_id:
             raise ChangeError("Choose something of the same partnership.", name)
+
+
+def refuse_ring(row: Any, rows: models.QuerySet) -> None:
+    """Raise ChangeError when a row would stand below itself among `rows`; one query. A trigger keeps to it too."""
+    if row.pk is None or row.parent_id is None:
+        return
+    above = dict(rows.order_by().values_list("pk", "parent"))
+    passed: set[int] = set()
+    step: int | None = row.parent_id
+    while step is not None and step not in passed:
+        if step == row.pk:
+            raise ChangeError("It would stand below itself. Choose another one above it.", "parent")
+        passed.add(step)
+        step = above.get(step)

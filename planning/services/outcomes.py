@@ -7,6 +7,7 @@ from governance.services.changes import ChangeError, change, free_slug
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from planning.models import Outcome
+from planning.services.kept import fill, locked
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -27,11 +28,10 @@ def set_outcome(
     """Add an outcome to a partnership, or change one. Raises StaleError when it changed since it was seen."""
     did = f"Changed the outcome “{outcome}”" if outcome else f"Added the outcome “{values['name']}”"
     with change(by=by, within=partnership.pk, did=did, reason=reason):
-        kept = _lock(outcome) if outcome else Outcome(partnership=partnership)
+        kept = locked(partnership.outcomes.all(), outcome, "outcome") if outcome else Outcome(partnership=partnership)
         if outcome:
             refuse_stale(seen, version_of_row(kept, *WRITTEN))
-        for name, value in values.items():
-            setattr(kept, name, value)
+        fill(kept, values)
         kept.slug = kept.slug or free_slug(partnership.outcomes.all(), kept.name)
         kept.save()
         if source is not None:
@@ -42,15 +42,8 @@ def set_outcome(
 def drop_outcome(*, by: "User", outcome: Outcome, reason: str = "") -> None:
     """Take an outcome away; the history keeps what it was. Raises ChangeError while a priority serves it."""
     with change(by=by, within=outcome.partnership_id, did=f"Took away the outcome “{outcome}”", reason=reason):
-        locked = _lock(outcome)
-        if locked.priority_links.exists():
+        kept = locked(outcome.partnership.outcomes.all(), outcome, "outcome")
+        if kept.priority_links.exists():
             raise ChangeError("Priorities serve this outcome. Take their links away first.")
-        locked.sources.all().delete()
-        locked.delete()
-
-
-def _lock(outcome: Outcome) -> Outcome:
-    locked = Outcome.objects.select_for_update(of=("self",)).filter(pk=outcome.pk).first()
-    if locked is None:
-        raise ChangeError("That outcome is not in the record any more. Nothing was saved.")
-    return locked
+        kept.sources.all().delete()
+        kept.delete()

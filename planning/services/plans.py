@@ -9,7 +9,7 @@ from governance.services.changes import ChangeError, change, free_slug
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from planning.models import PLAN_STEPS, Plan, PlanStatus
-from planning.services.standing import refuse_other_partnerships, refuse_ring
+from planning.services.kept import refuse_other_partnerships, refuse_ring
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -66,7 +66,7 @@ def set_plan(
         kept.slug = kept.slug or free_slug(partnership.plans.all(), kept.name)
         if kept.body_id and kept.organisation_id:
             raise ChangeError("A plan is owned by a body or by an organisation, not by both.", "organisation")
-        refuse_other_partnerships(kept, "parent", "body", "organisation", "area", "document")
+        refuse_other_partnerships(kept, ("parent", "body", "organisation", "area", "document"))
         refuse_ring(kept, partnership.plans.all())
         kept.save()
         if source is not None:

@@ -9,7 +9,7 @@ from governance.services.changes import ChangeError, change, first_free, free_sl
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from planning.models import Initiative, Outcome, Priority, PriorityLink
-from planning.services.standing import refuse_other_partnerships, refuse_ring
+from planning.services.kept import refuse_other_partnerships, refuse_ring
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -42,7 +42,7 @@ def set_priority(
         for name, value in values.items():
             setattr(kept, name, value)
         kept.slug = kept.slug or free_slug(partnership.priorities.all(), kept.name)
-        refuse_other_partnerships(kept, "plan", "parent", "body")
+        refuse_other_partnerships(kept, ("plan", "parent", "body"))
         if kept.parent is not None and kept.parent.plan_id != kept.plan_id:
             raise ChangeError("Choose a priority of the same plan.", "parent")
         refuse_ring(kept, partnership.priorities.all())

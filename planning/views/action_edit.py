@@ -15,12 +15,12 @@ from planning.permissions import check_keep_plans, check_work_on
 from planning.services import actions
 from planning.services.actions import VERSION
 from planning.views.actions import LISTS, address_of, find_action
-from planning.ways import trail
+from planning.ways import plan_trail
 
 
 def way_to(action: Action) -> tuple[tuple[str, str], ...]:
     """The trail to what is done with an action."""
-    return (*trail(action.partnership, LISTS), (action.name, address_of(action)))
+    return (*plan_trail(action.partnership, LISTS), (action.name, address_of(action)))
 
 
 def kept_action(request: PartnershipRequest, slug: str) -> Action:
@@ -50,7 +50,9 @@ def action_add(request: PartnershipRequest) -> HttpResponse:
         return f"{made[0]} is in the log."
 
     back = reverse("actions", args=[partnership.slug])
-    edit = Edit("Add an action", "Add", form, act, back, trail(partnership, LISTS), onward=lambda: address_of(made[0]))
+    edit = Edit(
+        "Add an action", "Add", form, act, back, plan_trail(partnership, LISTS), onward=lambda: address_of(made[0])
+    )
     return edit_page(request, edit)
 
 

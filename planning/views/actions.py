@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import PAGE, Choice, asking
 from governance.models import Source
 from governance.presenters import Citations, crumbs
@@ -18,13 +18,14 @@ from planning.action_words import action_row, standing
 from planning.models import FINISHED, Action, ActionNote
 from planning.permissions import can_keep_plans, can_work_on
 from planning.row_history import history_of
-from planning.ways import trail
+from planning.ways import plan_trail
 
 FILES = (("csv", "CSV"), ("xlsx", "Excel (XLSX)"), ("ods", "OpenDocument (ODS)"))
 LISTS = ("Actions", "actions")
 
 
 @partnership_page
+@finds_closed_bodies
 def action_list(request: PartnershipRequest) -> HttpResponse:
     """The action log as an address asks for it, the earliest due first."""
     partnership, asked, wanted = request.partnership, as_at(request), Wanted.read(request.GET.dict())
@@ -45,7 +46,7 @@ def action_list(request: PartnershipRequest) -> HttpResponse:
         "choices": choices(visible),
         "files": _files(request),
         "may_change": can_keep_plans(request.user, partnership),
-        "breadcrumbs": crumbs(partnership, *trail(partnership)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership)),
     }
     return render(request, "planning/action_list.html", context)
 
@@ -73,6 +74,7 @@ def _files(request: PartnershipRequest) -> list[dict[str, str]]:
 
 
 @partnership_page
+@finds_closed_bodies
 def action_detail(request: PartnershipRequest, action: str) -> HttpResponse:
     """One action: what is to be done, by whom and when, where it came from, and how far it has come."""
     partnership, on = request.partnership, as_at(request).date
@@ -92,7 +94,7 @@ def action_detail(request: PartnershipRequest, action: str) -> HttpResponse:
         "is_finished": found.status in FINISHED,
         "changes": history_of(request, found, {ActionNote: Q(action_id=found.pk)}),
         "sources": citations.of(found),
-        "breadcrumbs": crumbs(partnership, *trail(partnership, LISTS)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership, LISTS)),
     }
     return render(request, "planning/action_detail.html", context)
 

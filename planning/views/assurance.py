@@ -12,7 +12,7 @@ from planning.assurance_words import by_body, check_row, finding_row
 from planning.models import AssuranceCheck, AssuranceFinding
 from planning.permissions import can_change_plans, can_keep_plans
 from planning.row_history import history_of
-from planning.ways import trail
+from planning.ways import plan_trail
 
 LISTS = ("Assurance checks", "assurance")
 
@@ -28,7 +28,7 @@ def check_list(request: PartnershipRequest) -> HttpResponse:
         "partnership": partnership,
         "bodies": by_body(checks, rows),
         "may_change": can_keep_plans(request.user, partnership),
-        "breadcrumbs": crumbs(partnership, *trail(partnership)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership)),
     }
     return render(request, "planning/assurance_list.html", context)
 
@@ -49,7 +49,7 @@ def check_detail(request: PartnershipRequest, check: str) -> HttpResponse:
         "may_change": can_change_plans(request.user, partnership, found.body),
         "changes": history_of(request, found, {AssuranceFinding: Q(check_made_id=found.pk)}),
         "sources": row["sources"],
-        "breadcrumbs": crumbs(partnership, *trail(partnership, LISTS)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership, LISTS)),
     }
     return render(request, "planning/assurance_detail.html", context)
 

@@ -16,11 +16,11 @@ from planning.permissions import check_change_plans, check_keep_plans
 from planning.services import assurance
 from planning.services.assurance import ASKED, FOUND
 from planning.views.assurance import LISTS, address_of, find_check
-from planning.ways import next_place, trail
+from planning.ways import next_place, plan_trail
 
 
 def _trail(check: AssuranceCheck) -> tuple[tuple[str, str], ...]:
-    return (*trail(check.partnership, LISTS), (check.name, address_of(check)))
+    return (*plan_trail(check.partnership, LISTS), (check.name, address_of(check)))
 
 
 def _kept(request: PartnershipRequest, slug: str) -> AssuranceCheck:
@@ -57,7 +57,7 @@ def check_add(request: PartnershipRequest) -> HttpResponse:
         return f"{made} is in the list."
 
     back = reverse("assurance", args=[partnership.slug])
-    return edit_page(request, Edit("Add an assurance check", "Add", form, act, back, trail(partnership, LISTS)))
+    return edit_page(request, Edit("Add an assurance check", "Add", form, act, back, plan_trail(partnership, LISTS)))
 
 
 @login_required

@@ -1,7 +1,6 @@
 """Indicators added, changed and taken away by whoever keeps plans."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -9,12 +8,13 @@ from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
 from governance.versions import version_of_row
-from planning.forms.indicator import LAST_PLACE, IndicatorForm
+from planning.forms.indicator import IndicatorForm
 from planning.indicator_lookup import find_indicator_to_change
 from planning.models import Indicator
 from planning.permissions import check_keep_plans
 from planning.services import indicators
 from planning.services.indicators import DESCRIBED
+from planning.ways import next_place
 
 
 def list_address(request: PartnershipRequest) -> str:
@@ -38,8 +38,7 @@ def indicator_add(request: PartnershipRequest) -> HttpResponse:
     """Record an indicator."""
     partnership = request.partnership
     check_keep_plans(request.user, partnership)
-    last = partnership.indicators.aggregate(last=Max("position"))["last"] or 0
-    initial = {"position": min(last + 1, LAST_PLACE)}
+    initial = {"position": next_place(partnership.indicators.all())}
     form = IndicatorForm(sent(request), initial=initial, user=request.user, partnership=partnership)
     made: list[Indicator] = []
 

@@ -7,13 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from governance import history
 from governance.drawings import NotDrawnError
-from governance.history import Change, Wanted
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Listing, Sorts, listing
 from governance.models import Source
-from governance.permissions import can_view_history
 from governance.presenters import Citations, as_at_bar, crumbs
 from planning.indicator_chart import indicator_svg, why_not_drawn
 from planning.indicator_lookup import find_indicator, measured
@@ -25,9 +22,9 @@ from planning.indicator_words import (
     target_row,
     wholes_in_words,
 )
-from planning.models import Indicator
 from planning.models.indicators import IndicatorQuerySet
 from planning.permissions import can_change_plans, can_keep_plans
+from planning.row_history import history_of
 
 SORTS: Sorts = {
     "order": ("Place in the list", ("position", "name", "pk")),
@@ -38,6 +35,7 @@ KINDS = {"xlsx": "Excel (XLSX)", "ods": "OpenDocument (ODS)", "csv": "CSV"}
 
 
 @partnership_page
+@finds_closed_bodies
 def indicator_list(request: PartnershipRequest) -> HttpResponse:
     """Every indicator with its latest figure, its next target, and where its targets stand."""
     partnership, asked = request.partnership, as_at(request)
@@ -96,6 +94,7 @@ def _standing(request: PartnershipRequest, rows: IndicatorQuerySet) -> dict[str,
 
 
 @partnership_page
+@finds_closed_bodies
 def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpResponse:
     """One indicator: what it measures, its targets and where they stand, and its figures."""
     partnership, asked = request.partnership, as_at(request)
@@ -122,7 +121,7 @@ def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpRespons
             for kind, label in KINDS.items()
         ],
         "may_change": can_change_plans(request.user, partnership, found.body),
-        "changes": _history(request, found),
+        "changes": history_of(request, found),
         "sources": citations.of(found),
         "breadcrumbs": crumbs(partnership, ("Indicators", reverse("indicators", args=[partnership.slug]))),
     }
@@ -141,11 +140,3 @@ def indicator_chart(request: PartnershipRequest, indicator: str) -> HttpResponse
     except NotDrawnError:
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     return HttpResponse(drawn, content_type="image/svg+xml")
-
-
-def _history(request: PartnershipRequest, indicator: Indicator) -> list[Change]:
-    """The latest changes of an indicator itself, for whoever reads the partnership's history."""
-    if not can_view_history(request.user, request.partnership):
-        return []
-    wanted: Wanted = {Indicator: Q(pgh_obj_id=indicator.pk)}
-    return history.changes_of(wanted, list(history.index_of(wanted)[: history.PAGE]))

@@ -19,13 +19,13 @@ from planning.permissions import can_change_plans, check_change_plans, check_kee
 from planning.services import initiatives
 from planning.services.initiatives import DESCRIBED, TAKES_PART
 from planning.views.initiatives import address_of, find_initiative
-from planning.ways import next_place, trail
+from planning.ways import next_place, plan_trail
 
 LISTS = ("Initiatives", "initiatives")
 
 
 def _trail(initiative: Initiative) -> tuple[tuple[str, str], ...]:
-    return (*trail(initiative.partnership, LISTS), (initiative.name, address_of(initiative)))
+    return (*plan_trail(initiative.partnership, LISTS), (initiative.name, address_of(initiative)))
 
 
 def _kept(request: PartnershipRequest, slug: str) -> Initiative:
@@ -69,7 +69,7 @@ def initiative_add(request: PartnershipRequest) -> HttpResponse:
 
     back = reverse("initiatives", args=[partnership.slug])
     edit = Edit(
-        "Add an initiative", "Add", form, act, back, trail(partnership, LISTS), onward=lambda: address_of(made[0])
+        "Add an initiative", "Add", form, act, back, plan_trail(partnership, LISTS), onward=lambda: address_of(made[0])
     )
     return edit_page(request, edit)
 

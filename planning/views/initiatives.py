@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from governance import sections
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Choice, asking
 from governance.models import Source
 from governance.presenters import Citations, crumbs
@@ -31,7 +31,7 @@ from planning.models import (
 )
 from planning.permissions import can_change_plans, can_keep_plans
 from planning.row_history import history_of
-from planning.ways import trail
+from planning.ways import plan_trail
 
 
 @partnership_page
@@ -48,7 +48,7 @@ def initiative_list(request: PartnershipRequest) -> HttpResponse:
         "groups": by_kind(shown, rows),
         "filters": _filters(request, everything),
         "may_change": can_keep_plans(request.user, partnership),
-        "breadcrumbs": crumbs(partnership, *trail(partnership)),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership)),
     }
     return render(request, "planning/initiative_list.html", context)
 
@@ -100,6 +100,7 @@ def _filters(request: PartnershipRequest, everything: Sequence[Initiative]) -> l
 
 
 @partnership_page
+@finds_closed_bodies
 def initiative_detail(request: PartnershipRequest, initiative: str) -> HttpResponse:
     """One initiative: where it stands, who leads it and takes part, and all that is said, done and paid for it."""
     partnership, on = request.partnership, as_at(request).date
@@ -122,7 +123,7 @@ def initiative_detail(request: PartnershipRequest, initiative: str) -> HttpRespo
         "may_change": can_change_plans(request.user, partnership, found.body),
         "changes": history_of(request, found, {InitiativePartner: Q(initiative_id=found.pk)}),
         "sources": citations.of(found),
-        "breadcrumbs": crumbs(partnership, *trail(partnership, ("Initiatives", "initiatives"))),
+        "breadcrumbs": crumbs(partnership, *plan_trail(partnership, ("Initiatives", "initiatives"))),
     }
     return render(request, "planning/initiative_detail.html", context)
 

@@ -13,7 +13,8 @@ from planning.models import Outcome
 from planning.permissions import check_change_plans
 from planning.services import outcomes
 from planning.services.outcomes import WRITTEN
-from planning.views.planned import find_outcome, next_place, plan_trail
+from planning.views.planned import find_outcome
+from planning.ways import next_place, plan_trail
 
 
 def _list(request: PartnershipRequest) -> str:

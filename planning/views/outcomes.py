@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.models import Source
 from governance.presenters import Citations, as_at_bar
 from planning.addresses import linked
@@ -14,7 +14,8 @@ from planning.belonging import Links, belonging_to
 from planning.models import Outcome, Plan, Priority, PriorityLink
 from planning.permissions import can_change_plans
 from planning.plan_words import counted, indicators_named, plan_row, priority_row
-from planning.views.planned import find_outcome, history_of, plan_crumbs
+from planning.row_history import history_of
+from planning.views.planned import find_outcome, plan_crumbs
 
 
 @partnership_page
@@ -39,6 +40,7 @@ def outcome_list(request: PartnershipRequest) -> HttpResponse:
 
 
 @partnership_page
+@finds_closed_bodies
 def outcome_detail(request: PartnershipRequest, outcome: str) -> HttpResponse:
     """One outcome: which priorities serve it, in which plans, and what is measured of them."""
     user, partnership, asked = request.user, request.partnership, as_at(request)

@@ -13,7 +13,8 @@ from planning.models import PLAN_STEPS, Plan
 from planning.permissions import check_change_plan, check_keep_plans
 from planning.plan_words import STEPS
 from planning.services import plan_versions, plans
-from planning.views.planned import find_plan, next_place, plan_trail
+from planning.views.planned import find_plan
+from planning.ways import next_place, plan_trail
 
 TONES = {"supersede": "warning", "end": "warning"}
 

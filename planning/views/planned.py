@@ -1,29 +1,18 @@
-"""What the pages of planning share: the way to them, what their addresses name, and who changed it."""
+"""What the pages of plans, priorities and outcomes share: what their addresses name, and the way to them."""
 
 from typing import TypeVar
 
-from django.db.models import Max, Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 
-from governance import history
-from governance.forms.sourced import LAST_PLACE
-from governance.history import Change, Wanted
 from governance.http import PartnershipRequest
 from governance.models import Partnership
-from governance.permissions import can_view_history
 from governance.presenters import crumbs
 from planning.models import Outcome, Plan, Priority, PriorityLink
-
-
-def plan_trail(partnership: Partnership, *above: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """The way to a page below the plans, as label and address: `above` are label and name of the address of lists."""
-    lists = (("Plans", "plans"), *above)
-    return tuple((label, reverse(name, args=[partnership.slug])) for label, name in lists)
+from planning.ways import plan_trail
 
 
 def plan_crumbs(partnership: Partnership, *above: tuple[str, str]) -> list[dict[str, str]]:
-    """The same way, as breadcrumbs."""
+    """The way to a page below the plans, as breadcrumbs."""
     return crumbs(partnership, *plan_trail(partnership, *above))
 
 
@@ -75,16 +64,3 @@ def _here(request: PartnershipRequest, found: Found) -> Found:
     if found.body is not None:
         found.body.partnership = request.partnership
     return found
-
-
-def history_of(request: PartnershipRequest, row: Plan | Priority | Outcome) -> list[Change]:
-    """The latest changes of one row, for whoever reads the partnership's history; nothing for others."""
-    if not can_view_history(request.user, request.partnership):
-        return []
-    wanted: Wanted = {type(row): Q(pgh_obj_id=row.pk)}
-    return history.changes_of(wanted, list(history.index_of(wanted)[: history.PAGE]))
-
-
-def next_place(rows: QuerySet) -> int:
-    """The place after the last of some rows: what is added goes to the end unless another place is chosen."""
-    return min((rows.aggregate(last=Max("position"))["last"] or 0) + 1, LAST_PLACE)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import asking
 from governance.models import Review, Source
 from governance.presenters import Citations, as_at_bar
@@ -19,7 +19,8 @@ from planning.models import PLAN_STEPS, Action, Indicator, Plan, PlanLevel, Plan
 from planning.outline import narrowed, outline
 from planning.permissions import can_change_plan, can_keep_plans
 from planning.plan_words import counted, document_in_words, plan_row, plan_tree, priority_tree, steps_of
-from planning.views.planned import find_plan, history_of, plan_crumbs
+from planning.row_history import history_of
+from planning.views.planned import find_plan, plan_crumbs
 
 NARROWING = ("status", "level", "owner")
 
@@ -80,6 +81,7 @@ def _chips(request: PartnershipRequest, name: str, options: dict[str, str]) -> l
 
 
 @partnership_page
+@finds_closed_bodies
 def plan_detail(request: PartnershipRequest, plan: str) -> HttpResponse:
     """One plan: whose it is, its priorities as a tree, the plans around it, and what looks at it."""
     partnership, asked = request.partnership, as_at(request)

@@ -3,26 +3,28 @@
 import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from governance.http import PartnershipRequest, as_at, partnership_page
+from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Listing, listing
 from governance.models import Body, Source
 from governance.presenters import Citations, as_at_bar
 from planning import registry
 from planning.addresses import linked, page_of
 from planning.belonging import Links, links_of
-from planning.models import Action, Indicator, Observation, Priority, PriorityLink, PriorityStatus, Target
+from planning.models import Action, Indicator, Priority, PriorityLink, PriorityStatus
 from planning.money import money_behind
 from planning.permissions import can_change_priority, can_keep_plans
 from planning.plan_words import priority_row
 from planning.priority_words import action_row, indicator_row
-from planning.views.planned import find_priority, history_of, plan_crumbs
+from planning.row_history import history_of
+from planning.views.planned import find_priority, plan_crumbs
 
 
 @partnership_page
+@finds_closed_bodies
 def priority_list(request: PartnershipRequest) -> HttpResponse:
     """Every priority, narrowed by body, outcome, area or status."""
     partnership, asked = request.partnership, as_at(request)
@@ -71,6 +73,7 @@ def _listed(request: PartnershipRequest) -> Listing:
 
 
 @partnership_page
+@finds_closed_bodies
 def priority_detail(request: PartnershipRequest, priority: str) -> HttpResponse:
     """One priority, in one click: its owner, its money, where it was decided, and whether it happened."""
     partnership, asked = request.partnership, as_at(request)
@@ -126,9 +129,7 @@ def _happened(request: PartnershipRequest, priority: Priority, on: datetime.date
     """Whether it happened: its indicators with target and latest figure, and its actions; four queries."""
     user, partnership = request.user, request.partnership
     indicators = Indicator.objects.visible_to(user, partnership).filter(priority=priority).for_list()
-    measured = indicators.prefetch_related(
-        Prefetch("targets", Target.objects.order_by("pk")), Prefetch("observations", Observation.objects.order_by("pk"))
-    )
+    measured = indicators.prefetch_related("targets", "observations")
     actions = Action.objects.visible_to(user, partnership).filter(priority=priority).for_list()
     return {
         "indicators": [indicator_row(partnership, one, on) for one in measured],

@@ -12,7 +12,8 @@ from planning.forms.priority import PriorityForm, PriorityLinkForm
 from planning.models import Plan, Priority
 from planning.permissions import check_change_plan, check_change_priority, check_keep_plans
 from planning.services import priorities
-from planning.views.planned import find_link, find_plan, find_priority, next_place, plan_trail
+from planning.views.planned import find_link, find_plan, find_priority
+from planning.ways import next_place, plan_trail
 
 
 def _page(request: PartnershipRequest, priority: Priority) -> str:

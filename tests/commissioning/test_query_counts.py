@@ -26,7 +26,7 @@ MOST = {
     "/{slug}/commissioning/headlines/": 8,
     "/{slug}/commissioning/headlines/grant/": 10,
     "/{slug}/commissioning/headlines/part-0/": 10,
-    "/{slug}/organisations/giver-0/": 13,
+    "/{slug}/organisations/giver-0/": 17,
     "/{slug}/search/?q=grant": 8,
     "/{slug}/commissioning/groups/group-0/": 11,
     **{f"/{{slug}}/commissioning/{room}/": 9 for room in ("providers", "services", "provision", "years", "flow")},

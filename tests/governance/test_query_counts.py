@@ -25,8 +25,8 @@ MOST = {
     "/{slug}/structure/compare/?to=next&view=trees": 16,
     "/{slug}/structure/compare/?to=next&view=diagram": 16,
     "/{slug}/structure/compare.json?to=next": 16,
-    "/{slug}/bodies/top/": 18,
-    "/{slug}/organisations/council/": 13,
+    "/{slug}/bodies/top/": 26,
+    "/{slug}/organisations/council/": 17,
 }
 
 

@@ -1,7 +1,6 @@
 """Meetings as they are prepared: a valid row from as little as a test cares to say."""
 
 import datetime
-import itertools
 from typing import Any
 
 from django.utils import timezone
@@ -13,13 +12,11 @@ from tests import factories
 
 DAY = datetime.date(2009, 4, 14)
 
-_numbers = itertools.count(1)
-
 
 def series(**values: Any) -> Series:
     """A series of meetings of a body."""
     body = values.setdefault("body", None) or factories.body()
-    number = next(_numbers)
+    number = next(factories.numbers)
     given = {"slug": f"series-{number}", "name": f"Series {number}", "partnership": body.partnership}
     return Series.objects.create(**given | values | {"body": body})
 
@@ -27,7 +24,7 @@ def series(**values: Any) -> Series:
 def meeting(**values: Any) -> Meeting:
     """A planned meeting; one that is called or minuted has published what that takes."""
     body: Body = values.setdefault("body", None) or factories.body()
-    number = next(_numbers)
+    number = next(factories.numbers)
     given = {"slug": f"meeting-{number}", "title": f"Meeting {number}", "day": DAY, "partnership": body.partnership}
     now = timezone.now()
     if values.get("status") in (MeetingStatus.CALLED, MeetingStatus.MINUTED):
@@ -39,7 +36,7 @@ def meeting(**values: Any) -> Meeting:
 
 def item(meeting: Meeting, **values: Any) -> AgendaItem:
     """The next item of an agenda, for everybody unless another access is given."""
-    number = next(_numbers)
+    number = next(factories.numbers)
     given = {"slug": f"item-{number}", "title": f"Item {number}", "position": meeting.items.count() + 1}
     if values.get("access", "public") != "public":
         given["access_reason"] = "Commercially sensitive"
@@ -48,6 +45,6 @@ def item(meeting: Meeting, **values: Any) -> AgendaItem:
 
 def action(body: Body, **values: Any) -> Action:
     """An open action that a meeting of a body asked for."""
-    number = next(_numbers)
+    number = next(factories.numbers)
     given = {"slug": f"action-{number}", "name": f"Action {number}", "body": body, "arose_in": body}
     return Action.objects.create(partnership=body.partnership, **given | values)

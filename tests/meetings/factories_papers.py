@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import itertools
 from typing import Any
 
 from meetings.models import AgendaItem, Meeting, MeetingStatus, Paper, PaperData, PaperVersion
@@ -10,15 +9,13 @@ from tests import factories
 
 PUBLISHED = datetime.datetime(2009, 3, 1, 9, 0, tzinfo=datetime.UTC)
 
-_numbers = itertools.count(1)
-
 
 def meeting(**values: Any) -> Meeting:
     """A meeting whose agenda is published; `planned=True` for one whose agenda is not."""
     values.setdefault("body", None)
     values["body"] = values["body"] or factories.body()
     agenda = {"status": MeetingStatus.CALLED, "agenda_published_at": PUBLISHED}
-    number = next(_numbers)
+    number = next(factories.numbers)
     return Meeting.objects.create(
         **{
             "partnership": values["body"].partnership,
@@ -35,7 +32,7 @@ def agenda_item(**values: Any) -> AgendaItem:
     """An item at the end of a meeting's agenda."""
     values.setdefault("meeting", None)
     values["meeting"] = values["meeting"] or meeting()
-    number = next(_numbers)
+    number = next(factories.numbers)
     return AgendaItem.objects.create(
         **{"slug": f"item-{number}", "title": f"Item {number}", "position": values["meeting"].items.count() + 1}
         | values
@@ -47,7 +44,7 @@ def paper(**values: Any) -> Paper:
     file = {name: values.pop(name) for name in ("data", "kind", "name") if name in values}
     values.setdefault("meeting", None)
     values["meeting"] = values["meeting"] or (values["item"].meeting if values.get("item") else meeting())
-    number = next(_numbers)
+    number = next(factories.numbers)
     made = Paper.objects.create(**{"slug": f"paper-{number}", "title": f"Paper {number}"} | values)
     paper_version(paper=made, **file)
     return made

@@ -1,7 +1,6 @@
 """What is recorded of a meeting: a valid row from as little as a test cares to say."""
 
 import datetime
-import itertools
 from typing import Any
 
 from governance.models import Body, Partnership
@@ -13,14 +12,12 @@ from tests import factories
 
 DAY = datetime.date(2009, 3, 30)
 
-_numbers = itertools.count(1)
-
 
 def meeting(**values: Any) -> Meeting:
     """A meeting that was held and is being minuted, unless another status is given."""
     if "body" not in values:
         values["body"] = factories.body()
-    number = next(_numbers)
+    number = next(factories.numbers)
     given = {"partnership": values["body"].partnership, "day": DAY, "status": "held"}
     return Meeting.objects.create(**given | {"slug": f"meeting-{number}", "title": f"Meeting {number}"} | values)
 
@@ -29,7 +26,7 @@ def item(**values: Any) -> AgendaItem:
     """An item of a meeting, the last one so far."""
     within = values.setdefault("meeting", None) or meeting()
     values["meeting"] = within
-    number = next(_numbers)
+    number = next(factories.numbers)
     given = {"slug": f"item-{number}", "title": f"Item {number}", "position": within.items.count() + 1}
     return AgendaItem.objects.create(**given | values)
 
@@ -40,7 +37,7 @@ def attendance(**values: Any) -> Attendance:
     values["meeting"] = within
     if "seat" not in values:
         values["seat"] = factories.seat(body=within.body)
-    number = next(_numbers)
+    number = next(factories.numbers)
     presence = "present" if values["seat"] else "in_attendance"
     given = {"slug": f"attendance-{number}", "name": f"Person {number}", "presence": presence, "position": number}
     return Attendance.objects.create(**given | values)
@@ -48,7 +45,7 @@ def attendance(**values: Any) -> Attendance:
 
 def declaration(**values: Any) -> Declaration:
     """A personal interest in the whole meeting."""
-    given = {"slug": f"declaration-{next(_numbers)}", "interest": "personal", "nature": "Married to it"}
+    given = {"slug": f"declaration-{next(factories.numbers)}", "interest": "personal", "nature": "Married to it"}
     return Declaration.objects.create(meeting=values["attendance"].meeting, **given | values)
 
 
@@ -57,13 +54,13 @@ def decision(**values: Any) -> Decision:
     under = values.setdefault("item", None) or item()
     values["item"] = under
     number = under.meeting.decisions.count() + 1
-    given = {"slug": f"decision-{next(_numbers)}", "number": number, "text": f"To do thing {number}"}
+    given = {"slug": f"decision-{next(factories.numbers)}", "number": number, "text": f"To do thing {number}"}
     return Decision.objects.create(meeting=under.meeting, **given | values)
 
 
 def vote(**values: Any) -> Vote:
     """A vote for."""
-    given = {"slug": f"vote-{next(_numbers)}", "way": "for"}
+    given = {"slug": f"vote-{next(factories.numbers)}", "way": "for"}
     return Vote.objects.create(meeting=values["decision"].meeting, **given | values)
 
 
@@ -71,7 +68,7 @@ def action(**values: Any) -> Action:
     """An open action of a partnership."""
     if "partnership" not in values:
         values["partnership"] = factories.partnership()
-    number = next(_numbers)
+    number = next(factories.numbers)
     return Action.objects.create(**{"slug": f"action-{number}", "name": f"Action {number}"} | values)
 
 
@@ -82,7 +79,7 @@ def follow_up(**values: Any) -> FollowUp:
     if "action" not in values:
         values["action"] = action(partnership=body.partnership, arose_in=body, access=under.access)
     return FollowUp.objects.create(
-        **{"slug": f"follow-{next(_numbers)}", "meeting": under.meeting, "item": under} | values
+        **{"slug": f"follow-{next(factories.numbers)}", "meeting": under.meeting, "item": under} | values
     )
 
 

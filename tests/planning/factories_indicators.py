@@ -1,19 +1,16 @@
 """One factory for an indicator, a target and a figure: a valid row from as little as a test cares to say."""
 
 import datetime
-import itertools
 from typing import Any
 
 from governance.models import Body, Partnership
 from planning.models import Indicator, Observation, Target
 from tests import factories
 
-_numbers = itertools.count(1)
-
 
 def indicator(**values: Any) -> Indicator:
     """A percentage, the higher the better."""
-    number = next(_numbers)
+    number = next(factories.numbers)
     values = {"slug": f"indicator-{number}", "name": f"Indicator {number}", "unit": "percent"} | values
     if "partnership" not in values:
         values["partnership"] = factories.partnership()
@@ -22,13 +19,13 @@ def indicator(**values: Any) -> Indicator:
 
 def target(**values: Any) -> Target:
     """A target without a date."""
-    values = {"slug": f"target-{next(_numbers)}", "value": "85"} | values
+    values = {"slug": f"target-{next(factories.numbers)}", "value": "85"} | values
     return Target.objects.create(**values)
 
 
 def observation(**values: Any) -> Observation:
     """A figure without a date."""
-    values = {"slug": f"figure-{next(_numbers)}", "value": "61"} | values
+    values = {"slug": f"figure-{next(factories.numbers)}", "value": "61"} | values
     return Observation.objects.create(**values)
 
 

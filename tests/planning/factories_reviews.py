@@ -1,17 +1,14 @@
 """Plans that reviews look at."""
 
-import itertools
 from typing import Any
 
 from planning.models import Plan, PlanReview, PlanStatus
 from tests import factories
 
-_numbers = itertools.count(1)
-
 
 def plan(**values: Any) -> Plan:
     """An adopted plan of nobody."""
-    number = next(_numbers)
+    number = next(factories.numbers)
     if "partnership" not in values:
         values["partnership"] = values["body"].partnership if "body" in values else factories.partnership()
     named = {"slug": f"plan-{number}", "name": f"Plan {number}", "status": PlanStatus.ADOPTED}

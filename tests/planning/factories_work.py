@@ -1,7 +1,6 @@
 """One factory per model of initiatives, assurance checks and actions."""
 
 import datetime
-import itertools
 from typing import Any
 
 from planning.models import Action, ActionNote, AssuranceCheck, AssuranceFinding, Initiative, InitiativePartner
@@ -9,13 +8,11 @@ from tests import factories
 
 DAY = datetime.date(2009, 4, 1)
 
-_numbers = itertools.count(1)
-
 
 def _named(noun: str, values: dict[str, Any]) -> dict[str, Any]:
     values.setdefault("partnership", None)
     values["partnership"] = values["partnership"] or factories.partnership()
-    number = next(_numbers)
+    number = next(factories.numbers)
     return {"slug": f"{noun}-{number}", "name": f"{noun.capitalize()} {number}"} | values
 
 
@@ -30,7 +27,7 @@ def initiative_partner(**values: Any) -> InitiativePartner:
     values["initiative"] = whole
     if not {"body", "organisation"} & values.keys():
         values["organisation"] = factories.organisation(partnership=whole.partnership)
-    return InitiativePartner.objects.create(**{"slug": f"part-{next(_numbers)}"} | values)
+    return InitiativePartner.objects.create(**{"slug": f"part-{next(factories.numbers)}"} | values)
 
 
 def check(**values: Any) -> AssuranceCheck:
@@ -44,7 +41,7 @@ def check(**values: Any) -> AssuranceCheck:
 def finding(**values: Any) -> AssuranceFinding:
     if "check_made" not in values:
         values["check_made"] = check()
-    return AssuranceFinding.objects.create(**{"slug": f"finding-{next(_numbers)}", "found_on": DAY} | values)
+    return AssuranceFinding.objects.create(**{"slug": f"finding-{next(factories.numbers)}", "found_on": DAY} | values)
 
 
 def action(**values: Any) -> Action:
@@ -55,4 +52,6 @@ def action(**values: Any) -> Action:
 def action_note(**values: Any) -> ActionNote:
     if "action" not in values:
         values["action"] = action()
-    return ActionNote.objects.create(**{"slug": f"note-{next(_numbers)}", "noted_on": DAY, "text": "Begun"} | values)
+    return ActionNote.objects.create(
+        **{"slug": f"note-{next(factories.numbers)}", "noted_on": DAY, "text": "Begun"} | values
+    )

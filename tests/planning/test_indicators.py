@@ -112,6 +112,19 @@ def test_figure_is_added_by_its_form_with_its_month(here, officer, schools):
     assert response.status_code == 302
     added = schools.observations.get(value="62.5")
     assert (added.slug, added.observed_precision) == ("schools--figure-2", "month")
+    form = client.get(f"/here/indicators/schools/figures/{added.slug}/change/").context["form"]
+    assert form.initial["observed_on"].precision == "month"
+
+
+def test_indicator_keeps_the_month_of_its_baseline(here, officer):
+    client = Client()
+    client.force_login(officer)
+    sent = {"name": "Lamps", "unit": "count", "direction": "higher", "position": "1", "baseline": "3"}
+
+    client.post("/here/add-indicator/", sent | {"baseline_on_1": "9", "baseline_on_2": "2008"})
+
+    added = here.indicators.get(name="Lamps")
+    assert (added.baseline_on, added.baseline_precision) == (datetime.date(2008, 9, 1), "month")
 
 
 def test_body_shows_its_indicators_and_due_targets_say_whose_they_are(here):

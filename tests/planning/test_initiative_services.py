@@ -37,7 +37,7 @@ def test_initiative_is_no_part_of_itself(here, author):
     top = factories_work.initiative(partnership=here)
     part = factories_work.initiative(partnership=here, parent=factories_work.initiative(partnership=here, parent=top))
 
-    with pytest.raises(ChangeError, match="part of itself") as refused:
+    with pytest.raises(ChangeError, match="below itself") as refused:
         initiatives.set_initiative(by=author, partnership=here, initiative=top, parent=part)
 
     assert refused.value.field == "parent"

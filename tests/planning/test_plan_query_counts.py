@@ -19,12 +19,12 @@ SIZES = (2, 200)
 MOST = {
     "/{slug}/plans/": 8,
     "/{slug}/plans/?status=adopted&owner=body-0": 8,
-    "/{slug}/plans/top/": 18,
+    "/{slug}/plans/top/": 20,
     "/{slug}/priorities/": 13,
     "/{slug}/priorities/?outcome=well": 13,
-    "/{slug}/priorities/first/": 18,
+    "/{slug}/priorities/first/": 20,
     "/{slug}/outcomes/": 9,
-    "/{slug}/outcomes/well/": 14,
+    "/{slug}/outcomes/well/": 15,
 }
 EDITED = ("add-plan/", "plans/top/change/", "priorities/first/change/", "priorities/first/add-link/")
 

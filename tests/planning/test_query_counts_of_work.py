@@ -19,7 +19,7 @@ MOST = {
     "/{slug}/initiatives/singing/": 17,
     "/{slug}/assurance/": 9,
     "/{slug}/assurance/heard/": 9,
-    "/{slug}/bodies/board/": 23,
+    "/{slug}/bodies/board/": 27,
     "/{slug}/organisations/council/": 17,
 }
 

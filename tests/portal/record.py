@@ -26,21 +26,6 @@ HERE = {"partnership": "somewhere"}
 DRAFT = " (draft)"
 ACT = UUID("00000000-0000-4000-8000-00000000ac70")
 SHEET = 1_000_001
-INDICATOR = HERE | {"indicator": "schools"}
-INDICATOR_PAGES: dict[str, dict[str, str]] = {
-    "indicator-add": HERE,
-    "indicator-change": INDICATOR,
-    "indicator-remove": INDICATOR,
-    "target-add": INDICATOR,
-    "target-change": INDICATOR | {"target": "target"},
-    "target-remove": INDICATOR | {"target": "target"},
-    "observation-add": INDICATOR,
-    "observation-change": INDICATOR | {"observation": "figure"},
-    "observation-remove": INDICATOR | {"observation": "figure"},
-    "observation-sheets": HERE,
-}
-"""The pages of those who keep plans."""
-
 MEETING, SERIES = HERE | {"meeting": "gathering"}, HERE | {"series": "gatherings"}
 FUND = HERE | {"fund": "pool"}
 FUND_YEAR: dict[str, Any] = FUND | {"year": 2009}

@@ -1,4 +1,4 @@
-"""The addresses of plans, priorities and outcomes, for the tables of every address."""
+"""The addresses of plans, priorities, outcomes and indicators, for the tables of every address."""
 
 from typing import Any
 
@@ -39,3 +39,18 @@ DRAFT_PLAN_EDIT_PAGES: dict[str, dict[str, Any]] = {
     "plan-step": NEXT | {"step": "adopt"},
 }
 """The same, of a plan that is a draft."""
+
+INDICATOR = HERE | {"indicator": "schools"}
+INDICATOR_PAGES: dict[str, dict[str, str]] = {
+    "indicator-add": HERE,
+    "indicator-change": INDICATOR,
+    "indicator-remove": INDICATOR,
+    "target-add": INDICATOR,
+    "target-change": INDICATOR | {"target": "target"},
+    "target-remove": INDICATOR | {"target": "target"},
+    "observation-add": INDICATOR,
+    "observation-change": INDICATOR | {"observation": "figure"},
+    "observation-remove": INDICATOR | {"observation": "figure"},
+    "observation-sheets": HERE,
+}
+"""The pages of those who keep plans."""
