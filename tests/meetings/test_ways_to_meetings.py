@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.test import Client
 
+from governance.models import Placement
+from governance.services import structures
 from tests import factories
 from tests.meetings import factories_meetings as made
 
@@ -61,6 +63,7 @@ def test_page_of_meetings_names_its_feed_in_its_head_and_in_a_link(here, board, 
 def test_body_that_the_public_may_not_know_of_has_no_link_to_a_feed(here, officer):
     draft = factories.structure(partnership=here)
     hidden = factories.body(partnership=here, slug="hidden", name="Hidden Board", drafted_in=draft)
+    structures.place_all(by=factories.user(), structure=draft, placements=[Placement(body=hidden)])
     made.meeting(body=hidden)
 
     page = _page(officer, "bodies/hidden/")
