@@ -103,3 +103,21 @@ def test_meetings_and_decisions_lead_to_each_other(here, board, client, officer)
     assert 'href="/here/meetings/"' in _page(client, "decisions/").split("<main")[1]
     assert "/here/manage/notices/" in _page(officer, "meetings/").split("<main")[1]
     assert "/here/manage/notices/" not in _page(client, "meetings/").split("<main")[1]
+
+
+def test_meeting_whose_minutes_are_published_offers_no_change_that_would_be_refused(board, officer):
+    made.meeting(body=board, slug="spring", status="minuted")
+
+    page = _page(officer, "meetings/spring/")
+
+    assert "/here/meetings/spring/minutes/correct/" in page
+    assert "/here/meetings/spring/change/" not in page
+    assert "/here/meetings/spring/agenda/" not in page
+    assert "Agenda and minutes" in page
+
+
+@pytest.mark.parametrize("form", ["add-meeting/", "add-meeting-series/"])
+def test_forms_begin_with_the_body_that_meets(officer, board, form):
+    page = _page(officer, form)
+
+    assert page.index('name="body"') < page.index('name="place"') < page.index('name="source_place"')
