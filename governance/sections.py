@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from governance.models import Area, Body, Organisation, Partnership, Review
+    from governance.models import Area, Body, Organisation, Partnership, Person, Review
     from portal.models import User
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section of a page: its heading, its address on the page, and the template that shows `about`."""
+    """One section of a page: its heading, its address on the page, and the template that shows `about`.
+
+    `feed` is the address of a calendar of it that anybody may read, which the page's head names.
+    """
 
     heading: str
     anchor: str
     template: str
     about: Any
+    feed: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ MoneyOfProgrammes = Callable[
 ]
 BodySection = Callable[["Body", "User", datetime.date], Section | None]
 OrganisationSection = Callable[["Organisation", "User", datetime.date], Section | None]
+PersonSection = Callable[["Person", "User", datetime.date], Section | None]
 ReviewSection = Callable[["Review", "User", datetime.date], Section | None]
 
 
@@ -134,6 +139,7 @@ HomeFigure = Callable[["Partnership", "User", datetime.date], Figure | None]
 
 body_sections: list[BodySection] = []
 organisation_sections: list[OrganisationSection] = []
+person_sections: list[PersonSection] = []
 home_figures: list[HomeFigure] = []
 timeline_strands: list[Strand] = []
 money_of_bodies: list[Money] = []

@@ -6,7 +6,13 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.history import also_tell
-        from governance.sections import account_sections, body_sections, home_figures, timeline_strands
+        from governance.sections import (
+            account_sections,
+            body_sections,
+            home_figures,
+            person_sections,
+            timeline_strands,
+        )
         from meetings import decision_sections
         from meetings.decision_sections import (
             body_decisions,
@@ -16,7 +22,7 @@ class MeetingsConfig(AppConfig):
             origin_of_action,
         )
         from meetings.models import MET
-        from meetings.sections import STRANDS, body_meetings, next_meeting
+        from meetings.sections import STRANDS, body_meetings, next_meeting, person_meetings
         from meetings.told import SEEN
         from planning.action_registry import action_sections
         from planning.registry import plan_sections, priority_sections
@@ -24,6 +30,7 @@ class MeetingsConfig(AppConfig):
         for kind, path in MET.items():
             also_tell(kind, partnership=path, seen=SEEN[kind])
         body_sections.append(body_meetings)
+        person_sections.append(person_meetings)
         home_figures.append(next_meeting)
         body_sections.append(body_decisions)
         account_sections.append(body_decisions)

@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from governance.permissions import Reader
 
 YEARS_BACK = 2
+EVERYBODY = AnonymousUser()
+"""Whom public feeds are for, whoever asks: calendar programs pass them on."""
 
 
 def feed_of(partnership: Partnership, meetings: QuerySet[Meeting], *, name: str, links_for: frozenset[int]) -> bytes:

@@ -1,16 +1,17 @@
 """What meetings put on governance's pages."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
 from governance.dates import Precision
-from governance.models import Body, Partnership
+from governance.models import Body, Partnership, Person
 from governance.sections import Event, Figure, Section, Strand
-from meetings.models import Meeting, MeetingStatus
+from meetings.feeds import EVERYBODY, sat_at_by
+from meetings.models import Meeting, MeetingQuerySet, MeetingStatus
 from meetings.permissions import can_prepare_meetings
 from meetings.words import meeting_row
 
@@ -23,20 +24,48 @@ FEW = 3
 def body_meetings(body: Body, user: "User", on: datetime.date) -> Section | None:
     """The next and the last meetings of a body; one query. Nothing where none is recorded and the reader adds none."""
     partnership = body.partnership
+    known = partnership.bodies.visible_to(EVERYBODY, partnership).filter(pk=body.pk)
     rows = Meeting.objects.visible_to(user, partnership).filter(body=body)
-    ahead = rows.filter(day__gte=on).order_by("day", "begins", "pk")[:FEW]
-    past = rows.filter(day__lt=on).order_by("-day", "-begins", "-pk")[:FEW]
-    found = list(rows.filter(Q(pk__in=ahead.values("pk")) | Q(pk__in=past.values("pk"))).for_list())
+    found = _near(rows.annotate(has_feed=Exists(known)), on)
     prepares = can_prepare_meetings(user, body)
     if not (found or prepares):
         return None
-    about = {
+    asked = f"?body={body.slug}"
+    feed = reverse("body-feed", args=[partnership.slug, body.slug]) if found and found[0].has_feed else ""
+    about = _both_ways(partnership, found, on) | {
+        "all": reverse("meetings", args=[partnership.slug]) + asked,
+        "decisions": reverse("decisions", args=[partnership.slug]) + asked,
+        "add": reverse("meeting-add", args=[partnership.slug]) + asked if prepares else "",
+        "feed": feed,
+    }
+    return Section("Meetings", "meetings", "meetings/section_meetings.html", about, feed)
+
+
+def person_meetings(person: Person, user: "User", on: datetime.date) -> Section | None:
+    """The next and the last meetings of the bodies on which a person sits on the day of the meeting; one query."""
+    partnership = person.partnership
+    known = partnership.people.visible_to(EVERYBODY, partnership).filter(pk=person.pk)
+    rows = Meeting.objects.visible_to(user, partnership).filter(sat_at_by(person, user, partnership))
+    found = _near(rows.annotate(has_feed=Exists(known)), on)
+    if not found:
+        return None
+    feed = reverse("person-feed", args=[partnership.slug, person.slug]) if found[0].has_feed else ""
+    about = _both_ways(partnership, found, on) | {"feed": feed, "with_body": True}
+    return Section("Meetings", "meetings", "meetings/section_meetings.html", about, feed)
+
+
+def _near(rows: MeetingQuerySet, on: datetime.date) -> list[Any]:
+    """The next and the last few meetings, by day; one query."""
+    ahead = rows.filter(day__gte=on).order_by("day", "begins", "pk")[:FEW]
+    past = rows.filter(day__lt=on).order_by("-day", "-begins", "-pk")[:FEW]
+    return list(rows.filter(Q(pk__in=ahead.values("pk")) | Q(pk__in=past.values("pk"))).for_list())
+
+
+def _both_ways(partnership: Partnership, found: list[Meeting], on: datetime.date) -> dict[str, Any]:
+    return {
         "ahead": [meeting_row(partnership, one) for one in found if one.day >= on],
         "past": [meeting_row(partnership, one) for one in reversed(found) if one.day < on],
-        "all": reverse("meetings", args=[partnership.slug]) + f"?body={body.slug}",
-        "add": reverse("meeting-add", args=[partnership.slug]) + f"?body={body.slug}" if prepares else "",
     }
-    return Section("Meetings", "meetings", "meetings/section_meetings.html", about)
 
 
 def next_meeting(partnership: Partnership, user: "User", on: datetime.date) -> Figure | None:

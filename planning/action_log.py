@@ -49,7 +49,7 @@ def narrowed(actions: ActionQuerySet, wanted: Wanted) -> ActionQuerySet:
         kind, _, slug = wanted.owner.partition("-")
         condition &= Q(**{f"{kind}__slug": slug}) if kind in OWNERS else Q(pk__in=[])
     if wanted.plan:
-        condition &= Q(plan__slug=wanted.plan)
+        condition &= Q(plan__slug=wanted.plan) | Q(priority__plan__slug=wanted.plan)
     if wanted.asked:
         condition &= Q(arose_in__slug=wanted.asked)
     return actions.filter(condition)

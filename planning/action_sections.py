@@ -10,7 +10,7 @@ from governance.models import Body, Organisation, Partnership
 from governance.sections import Due, Figure, Section
 from planning.action_words import NO_OWNER, action_row
 from planning.addresses import page_of
-from planning.models import Action
+from planning.models import Action, Plan
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -27,6 +27,11 @@ def organisation_actions(organisation: Organisation, user: "User", on: datetime.
     """The open actions of an organisation and of those who hold its offices; one query."""
     mine = Q(organisation=organisation) | Q(office__organisation=organisation)
     return _section(organisation.partnership, user, on, mine, f"owner=organisation-{organisation.slug}")
+
+
+def plan_actions(plan: Plan, user: "User", on: datetime.date) -> Section | None:
+    """The open actions of a plan, and of its priorities; one query."""
+    return _section(plan.partnership, user, on, Q(plan=plan) | Q(priority__plan=plan), f"plan={plan.slug}")
 
 
 def _section(partnership: Partnership, user: "User", on: datetime.date, mine: Q, asked: str) -> Section | None:

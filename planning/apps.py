@@ -17,12 +17,18 @@ class PlanningConfig(AppConfig):
             review_sections,
             review_subjects,
         )
-        from planning.action_sections import body_actions, due_actions, open_actions, organisation_actions
+        from planning.action_sections import (
+            body_actions,
+            due_actions,
+            open_actions,
+            organisation_actions,
+            plan_actions,
+        )
         from planning.due_plans import due_plans
-        from planning.indicator_sections import due_targets, indicators_of_area, indicators_of_body
+        from planning.indicator_sections import due_targets, indicators_of_area, indicators_of_body, indicators_of_plan
         from planning.initiative_sections import body_checks, body_initiatives, organisation_initiatives
         from planning.models import PLANNED
-        from planning.registry import Room, rooms
+        from planning.registry import Room, plan_sections, rooms
         from planning.review_sections import SUBJECT, of_open_plans, review_plan
         from planning.sections import area_plans, body_plans, organisation_plans, plans_in_force
         from planning.told import SEEN
@@ -45,6 +51,7 @@ class PlanningConfig(AppConfig):
         account_sections.extend([body_plans, body_initiatives, body_checks, body_actions])
         organisation_sections.extend([organisation_plans, organisation_initiatives, organisation_actions])
         area_sections.extend([area_plans, indicators_of_area])
+        plan_sections.extend([indicators_of_plan, plan_actions])
         home_figures.extend([plans_in_force, open_actions])
         due_things.extend([due_plans, due_actions, due_targets])
         OPEN_SUBJECTS.append(of_open_plans)

@@ -29,18 +29,21 @@ def indicators_of_area(area: Area, user: "User", on: datetime.date) -> Section |
 
 
 def indicators_of_plan(plan: Plan, user: "User", on: datetime.date) -> Section | None:
-    """The indicators of a plan; three queries."""
-    return _section(plan.partnership, _visible(user, plan.partnership).filter(plan=plan), on)
+    """The indicators of a plan as a whole: those of its priorities stand with these; three queries."""
+    return _section(plan.partnership, _visible(user, plan.partnership).filter(plan=plan, priority=None), on)
 
 
 def due_targets(partnership: Partnership, user: "User", on: datetime.date) -> list[Due]:
-    """The targets that are not known to be met, the late ones too; three queries."""
+    """The targets that are not known to be met, the late ones too; three queries.
+
+    One that its source says was met, exceeded or missed is settled, whatever the figures tell.
+    """
     read = measured(_visible(user, partnership), on)
     return [
         _due(partnership, aim, measurement)
         for measurement in read.values()
         for aim in measurement.aims
-        if aim.standing != Standing.MET
+        if aim.standing != Standing.MET and not aim.is_settled
     ]
 
 

@@ -13,6 +13,8 @@ from planning.progress import ONE_DAY, Sighting, Span, Standing, Verdict, is_lat
 
 Figured = Target | Observation
 REACHED = Decimal(1)
+SETTLED = (Outlook.MET, Outlook.EXCEEDED, Outlook.MISSED)
+"""Where sources say that nothing is to come of a target any more."""
 
 
 def figure_of(measured: Figured, unit: str) -> Decimal | None:
@@ -59,6 +61,11 @@ class Aim:
     standing: Standing
     is_late: bool
     said: tuple[Observation, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last that the source says of the target is that it was met, exceeded or missed."""
+        return bool(self.said) and self.said[-1].outlook in SETTLED
 
 
 @dataclass

@@ -113,6 +113,7 @@ def person_detail(request: PartnershipRequest, person: str) -> HttpResponse:
         "sources": citations.of(found),
         "held": held_rows([held for held in memberships if held.is_in_force(asked.date)], citations, asked.date),
         "former": held_rows([held for held in memberships if not held.is_in_force(asked.date)], citations, asked.date),
+        "sections": [made for one in sections.person_sections if (made := one(found, request.user, asked.date))],
         "may_correct": permissions.can_change_registers(request.user, partnership),
         "may_merge": permissions.can_merge_records(request.user, partnership),
         "sees_history": permissions.can_view_history(request.user, partnership),

@@ -39,6 +39,7 @@ class MeetingForm(PlacedForm):
         self, *args: Any, partnership: Partnership, bodies: QuerySet, body: Body | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["body", *SAID])
         self.offer_documents(partnership)
         series = partnership.meeting_series.select_related("body").order_by("body__name", "name")
         if body is None:

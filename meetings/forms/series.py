@@ -32,6 +32,7 @@ class SeriesForm(PlacedForm):
         self, *args: Any, partnership: Partnership, bodies: QuerySet, body: Body | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["body", "name", "frequency", "place"])
         self.offer_documents(partnership)
         if body is None:
             self.fields["body"].queryset = bodies.order_by("name")  # type: ignore[attr-defined]

@@ -37,7 +37,9 @@ def set_item(
     seen: Version | None = None,
     **values: Any,
 ) -> AgendaItem:
-    """Add an item at the end of an agenda, or change one of its items.
+    """Add an item to an agenda, or change one of its items.
+
+    Until the agenda is published a new item comes before any other business; afterwards the others keep their numbers.
 
     Raises StaleError when it changed since it was seen, and ChangeError when an item that is not for everybody says
     no reason, or when the meeting is closed.
@@ -53,7 +55,18 @@ def set_item(
         _refuse_others(kept)
         kept.slug = kept.slug or free_slug(locked.items.all(), kept.title, most=120)
         kept.save()
+        if not item and not locked.agenda_published_at:
+            _put_before_other_business(locked, kept)
         return kept
+
+
+def _put_before_other_business(meeting: Meeting, added: AgendaItem) -> None:
+    """Let an item that was added last stand before any other business, and what follows that."""
+    *order, last = meeting.items.order_by("position", "pk")
+    closing = next((at for at, one in enumerate(order) if one.kind == ItemKind.OTHER), None)
+    if closing is not None and added.kind != ItemKind.OTHER:
+        _number([*order[:closing], last, *order[closing:]])
+        added.position = last.position
 
 
 def drop_item(*, by: "User", item: AgendaItem, reason: str = "") -> None:

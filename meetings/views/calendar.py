@@ -6,11 +6,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.listing import Choice, asking
 from governance.models import Partnership
 from governance.presenters import as_at_bar, crumbs
+from meetings.feeds import EVERYBODY
 from meetings.models import Meeting, MeetingKind, MeetingQuerySet
 from meetings.month import Month, weeks_of
 from meetings.permissions import can_keep_meetings
@@ -34,6 +36,7 @@ def meeting_list(request: PartnershipRequest) -> HttpResponse:
         "bodies": bodies,
         "kinds": MeetingKind.choices,
         "asked": {name: asked.get(name, "") for name in ("body", "kind", "month", "when", "on")},
+        **_elsewhere(request, asked.get("body", ""), dict(bodies)),
         "may_add": can_keep_meetings(request.user, partnership),
         "breadcrumbs": crumbs(partnership),
         **(_of_month if asked.get("month") else _of_list)(partnership, asked, chosen, day.date),
@@ -43,6 +46,17 @@ def meeting_list(request: PartnershipRequest) -> HttpResponse:
 
 def _bodies(meetings: MeetingQuerySet) -> list[tuple[str, str]]:
     return list(meetings.order_by("body__name").values_list("body__slug", "body__name").distinct())
+
+
+def _elsewhere(request: PartnershipRequest, body: str, bodies: dict[str, str]) -> dict[str, str]:
+    """Where decisions are found, and the calendar feed: of the body that is asked for where the public has one."""
+    partnership = request.partnership
+    decisions = reverse("decisions", args=[partnership.slug])
+    if body and partnership.bodies.visible_to(EVERYBODY, partnership).filter(slug=body).exists():
+        feed, title = reverse("body-feed", args=[partnership.slug, body]), f"Calendar feed of {bodies[body]}"
+    else:
+        feed, title = reverse("meetings-feed", args=[partnership.slug]), "Calendar feed of all meetings"
+    return {"decisions_url": decisions + (f"?body={body}" if body else ""), "feed": feed, "feed_title": title}
 
 
 def _asked(question: QueryDict, bodies: list[tuple[str, str]]) -> QueryDict:

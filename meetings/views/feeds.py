@@ -1,15 +1,13 @@
 """Calendar feeds for everybody. They tell what anybody may read, whoever asks: calendar programs pass them on."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
 from governance.http import PartnershipRequest, partnership_page
-from meetings.feeds import feed_of, sat_at_by
+from meetings.feeds import EVERYBODY, feed_of, sat_at_by
 from meetings.models import Meeting
 
-EVERYBODY = AnonymousUser()
 CALENDAR = "text/calendar; charset=utf-8"
 
 

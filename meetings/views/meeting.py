@@ -55,6 +55,8 @@ def meeting_detail(request: PartnershipRequest, meeting: str) -> HttpResponse:
         "is_draft": reads_drafts and not found.agenda_published_at,
         "record": record_of_meeting(found, request.user),
         "prepares": prepares,
+        "is_open": not (found.is_cancelled or found.minutes_published_at),
+        "takes_papers": prepares and not found.is_cancelled,
         "steps": _steps(found) if prepares else [],
         "notice": _notice(found) if prepares else "",
         "sources": sources_of_meeting(found, request.user),

@@ -1,6 +1,5 @@
 """Plans as a tree, each below the one that it carries further; and one plan with its priorities."""
 
-import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +14,7 @@ from governance.review_words import review_row
 from planning import registry
 from planning.addresses import linked
 from planning.belonging import belonging_to
-from planning.models import PLAN_STEPS, Action, Indicator, Plan, PlanLevel, PlanStatus, Priority
+from planning.models import PLAN_STEPS, Plan, PlanLevel, PlanStatus, Priority
 from planning.outline import narrowed, outline
 from planning.permissions import can_change_plan, can_keep_plans
 from planning.plan_words import counted, document_in_words, plan_row, plan_tree, priority_tree, steps_of
@@ -99,7 +98,6 @@ def plan_detail(request: PartnershipRequest, plan: str) -> HttpResponse:
         "area": linked(partnership, found.area),
         "rows": priority_tree(partnership, outline(priorities), belonging, citations),
         **_around(request, found),
-        **_own(request, found, asked.date),
         **_may(request, found),
         "reviews": [review_row(review, asked.date, citations, {}) for review in reviews],
         "sections": [made for one in registry.plan_sections if (made := one(found, request.user, asked.date))],
@@ -121,17 +119,6 @@ def _around(request: PartnershipRequest, plan: Plan) -> dict[str, Any]:
         "before": linked(partnership, by_id.get(plan.replaces_id or 0)),
         "after": next((plan_row(partnership, row) for row in rows if row.replaces_id == plan.pk), None),
         "children": [plan_row(partnership, row) for row in rows if row.parent_id == plan.pk],
-    }
-
-
-def _own(request: PartnershipRequest, plan: Plan, on: datetime.date) -> dict[str, Any]:
-    """What belongs to the plan itself and to none of its priorities: indicators and open actions; two queries."""
-    user, partnership = request.user, request.partnership
-    mine = Indicator.objects.visible_to(user, partnership).filter(plan=plan, priority=None)
-    actions = Action.objects.visible_to(user, partnership).open_on(on).filter(plan=plan, priority=None)
-    return {
-        "indicators": [linked(partnership, one) for one in mine.order_by("position", "name", "pk")],
-        "open_actions": counted(actions.count(), "open action"),
     }
 
 

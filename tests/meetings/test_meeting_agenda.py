@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from governance.services.changes import ChangeError
 from governance.versions import StaleError, version_of_row
 from meetings.carried import carried_actions
-from meetings.models import AgendaItem, ItemKind
+from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.services import agendas
 from meetings.services.agendas import ITEM, USUAL
 from tests import factories
@@ -177,3 +177,19 @@ def test_items_are_kept_for_the_undo_of_whoever_took_them_off():
     agendas.drop_item(by=factories.user(), item=item, reason="By mistake")
 
     assert AgendaItem.pgh_event_model.objects.filter(pgh_obj_id=item.pk, pgh_label="delete").exists()
+
+
+@pytest.mark.parametrize(("published", "last"), [(None, "Date of the next meeting"), ("2009-04-01T00:00Z", "Lamps")])
+def test_new_item_comes_before_any_other_business_until_the_agenda_is_published(published, last):
+    meeting, by = made.meeting(), factories.user(is_superuser=True)
+    agendas.begin_usual(by=by, meeting=meeting, last=None)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        agenda_published_at=published, status="called" if published else "planned"
+    )
+
+    added = agendas.set_item(by=by, meeting=meeting, title="Lamps", kind="decision")
+
+    titles = _titles(meeting)
+    assert titles[-1] == last
+    assert titles.index("Lamps") + 1 == added.position
+    assert (titles.index("Lamps") < titles.index("Any other business")) is (published is None)

@@ -138,6 +138,17 @@ def test_body_shows_its_indicators_and_due_targets_say_whose_they_are(here):
     assert indicators_of_body(body, NOBODY, DAY).about["rows"][0]["indicator"] == found
 
 
+@pytest.mark.parametrize(("outlook", "count"), [("met", 0), ("exceeded", 0), ("missed", 0), ("behind", 1)])
+def test_target_that_its_source_says_is_settled_is_not_due(here, outlook, count):
+    found = made.indicator(partnership=here)
+    aim = made.target(indicator=found, due=datetime.date(2008, 1, 1), due_precision="year")
+    made.observation(indicator=found, target=aim, observed_on=datetime.date(2008, 3, 1), outlook="on_track")
+    made.observation(indicator=found, target=aim, observed_on=datetime.date(2009, 2, 1), value=None, outlook=outlook)
+
+    assert len(due_targets(here, NOBODY, DAY)) == count
+    assert len(due_targets(here, NOBODY, datetime.date(2009, 1, 1))) == 1
+
+
 @pytest.mark.parametrize("broken", [{"value": None}, {"denominator": "0"}, {"outlook": "wrong"}])
 def test_database_refuses_a_broken_figure(schools, broken):
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -73,6 +73,41 @@ def test_plan_shows_its_priorities_as_a_tree_with_what_belongs_to_them(here, boa
     assert "Review of the Way" in words
 
 
+def test_plan_shows_its_own_indicators_once_and_every_open_action(client, here, way):
+    first, plan = Priority.objects.get(slug="first"), Plan.objects.get(slug="way")
+    Indicator.objects.create(
+        partnership=here, slug="lit", name="Streets lit", unit="percent", priority=first, plan=plan
+    )
+    Indicator.objects.create(partnership=here, slug="walked", name="Streets walked", unit="percent", plan=plan)
+    Action.objects.create(partnership=here, slug="buy", name="Buy lamps", priority=first)
+    Action.objects.create(partnership=here, slug="ask", name="Ask walkers", plan=plan)
+
+    page = client.get("/here/plans/way/").content.decode()
+
+    assert [page.count(f"/here/indicators/{slug}/") for slug in ("lit", "walked")] == [1, 1]
+    assert "Buy lamps" in page
+    assert "Ask walkers" in page
+    log = client.get("/here/actions/?state=all&plan=way").content.decode()
+    assert "Buy lamps" in log
+    assert "Ask walkers" in log
+
+
+def test_officer_sets_down_a_review_from_the_page_of_a_plan(client, here, way):
+    assert "/here/plans/way/review/" not in client.get("/here/plans/way/").content.decode()
+    officer = factories.user()
+    factories.grant(user=officer, role="officer", partnership=here)
+    client.force_login(officer)
+
+    assert "/here/plans/way/review/" in client.get("/here/plans/way/").content.decode()
+
+
+def test_what_is_due_stands_among_the_rooms_of_plans(client, here):
+    page = client.get("/here/due/").content.decode()
+
+    assert 'href="/here/due/" aria-current="page"' in page
+    assert 'href="/here/actions/"' in page
+
+
 def test_priority_says_in_one_page_whose_what_money_where_decided_and_whether_it_happened(
     here, board, way, read, monkeypatch
 ):
