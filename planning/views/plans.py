@@ -11,6 +11,7 @@ from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.listing import asking
 from governance.models import Review, Source
 from governance.presenters import Citations, as_at_bar
+from governance.review_words import review_row
 from planning import registry
 from planning.addresses import linked
 from planning.belonging import belonging_to
@@ -98,7 +99,7 @@ def plan_detail(request: PartnershipRequest, plan: str) -> HttpResponse:
         **_around(request, found),
         **_own(request, found, asked.date),
         **_may(request, found),
-        "reviews": [(review, review.is_overdue(asked.date), citations.of(review)) for review in reviews],
+        "reviews": [review_row(review, asked.date, citations, {}) for review in reviews],
         "sections": [made for one in registry.plan_sections if (made := one(found, request.user, asked.date))],
         "changes": history_of(request, found),
         "sources": citations.of(found),
