@@ -42,7 +42,7 @@ class PlanningConfig(AppConfig):
             ]
         )
         body_sections.extend([body_plans, indicators_of_body, body_initiatives, body_checks, body_actions])
-        account_sections.extend([body_plans, body_initiatives, body_checks, body_actions])
+        account_sections.extend([body_plans, indicators_of_body, body_initiatives, body_checks, body_actions])
         organisation_sections.extend([organisation_plans, organisation_initiatives, organisation_actions])
         area_sections.extend([area_plans, indicators_of_area])
         home_figures.extend([plans_in_force, open_actions])
