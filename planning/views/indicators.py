@@ -15,6 +15,7 @@ from governance.listing import Listing, Sorts, listing
 from governance.models import Source
 from governance.permissions import can_view_history
 from governance.presenters import Citations, as_at_bar, crumbs
+from planning.addresses import linked
 from planning.indicator_chart import indicator_svg, why_not_drawn
 from planning.indicator_lookup import find_indicator, measured
 from planning.indicator_words import (
@@ -109,6 +110,7 @@ def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpRespons
         "indicator": found,
         "baseline": baseline_in_words(found),
         "row": indicator_row(partnership, read),
+        "belongs": _belongs(found),
         "targets": [target_row(partnership, aim, read, citations) for aim in read.aims],
         "observations": [observation_row(partnership, one, read, citations) for one in read.observations],
         "wholes": wholes_in_words(read),
@@ -127,6 +129,13 @@ def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpRespons
         "breadcrumbs": crumbs(partnership, ("Indicators", reverse("indicators", args=[partnership.slug]))),
     }
     return render(request, "planning/indicator_detail.html", context)
+
+
+def _belongs(indicator: Indicator) -> list[dict[str, str]]:
+    """What the indicator hangs on, each with its sort and its page; whoever sees an indicator may see all of them."""
+    hung = ("plan", "priority", "initiative", "area")
+    found = [(name.capitalize(), linked(indicator.partnership, getattr(indicator, name))) for name in hung]
+    return [{"sort": sort} | link for sort, link in found if link]
 
 
 @partnership_page
