@@ -78,7 +78,7 @@ class FactForm(EditForm):
         typed: PartialDate | None = self.cleaned_data[name]
         return {
             name: typed.first if typed else None,
-            f"{name}_precision": typed.precision if typed else Precision.DAY,
+            precision_of(name): typed.precision if typed else Precision.DAY,
         }
 
 
@@ -100,6 +100,11 @@ class FiguresForm(FactForm):
         return cleaned
 
 
+def precision_of(name: str) -> str:
+    """The field that says how exact a date is: `observed_precision` of `observed_on`, `due_precision` of `due`."""
+    return f"{name.removesuffix('_on')}_precision"
+
+
 def initial_source(fact: Any) -> dict[str, Any]:
     """What a form says of the first source of a fact; one query."""
     first = fact.sources.order_by("position").first()
@@ -109,4 +114,4 @@ def initial_source(fact: Any) -> dict[str, Any]:
 def initial_date(fact: Any, name: str) -> dict[str, Any]:
     """What a form says of a date of a fact."""
     first = getattr(fact, name)
-    return {name: PartialDate(first, getattr(fact, f"{name}_precision")) if first else None}
+    return {name: PartialDate(first, getattr(fact, precision_of(name))) if first else None}

@@ -174,3 +174,15 @@ def test_page_leads_to_all_that_the_indicator_hangs_on(client, here):
 
 def test_one_day_is_not_worded_as_days():
     assert [in_unit(Decimal(figure), "days") for figure in (-1, 1, 2)] == ["−1 day", "1 day", "2 days"]
+
+
+def test_figure_with_a_month_is_changed_by_its_form_and_keeps_the_month(here, signed_in, schools):
+    officer = signed_in("officer", here)
+    made.observation(indicator=schools, slug="may", observed_on=datetime.date(2008, 5, 1), observed_precision="month")
+    page = "/here/indicators/schools/figures/may/change/"
+
+    assert 'name="observed_on_1" value="5"' in officer.get(page).text
+    officer.post(page, {"value": "60", "observed_on_1": "5", "observed_on_2": "2008", "outlook": "not_stated"})
+
+    changed = schools.observations.get(slug="may")
+    assert (changed.value, changed.observed_precision) == (60, "month")
