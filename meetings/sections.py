@@ -34,6 +34,7 @@ def body_meetings(body: Body, user: "User", on: datetime.date) -> Section | None
         "ahead": [meeting_row(partnership, one) for one in found if one.day >= on],
         "past": [meeting_row(partnership, one) for one in reversed(found) if one.day < on],
         "all": reverse("meetings", args=[partnership.slug]) + f"?body={body.slug}",
+        "feed": reverse("body-feed", args=[partnership.slug, body.slug]),
         "add": reverse("meeting-add", args=[partnership.slug]) + f"?body={body.slug}" if prepares else "",
     }
     return Section("Meetings", "meetings", "meetings/section_meetings.html", about)

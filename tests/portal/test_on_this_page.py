@@ -54,3 +54,16 @@ def test_home_counts_money_first_of_what_rooms_add(client):
 
     places = [words.index(label) for label in ("commissioned, 2009/10", "in force", "open</")]
     assert places == sorted(places)
+
+
+def test_decisions_and_calendars_are_reached_from_meetings_and_bodies(client):
+    make_record()
+
+    meetings, body, decisions = (
+        client.get(page).text for page in ("/somewhere/meetings/", BODY, "/somewhere/decisions/")
+    )
+
+    assert 'href="/somewhere/decisions/">What was decided</a>' in meetings
+    assert 'href="/somewhere/meetings/calendar.ics">Calendar to subscribe to</a>' in meetings
+    assert 'href="/somewhere/bodies/board/meetings.ics">Calendar to subscribe to</a>' in body
+    assert 'govuk-breadcrumbs__link" href="/somewhere/meetings/">Meetings</a>' in decisions
