@@ -14,7 +14,7 @@ from governance.http import PartnershipRequest, as_at, partnership_page
 from governance.listing import Listing, Sorts, listing
 from governance.models import Source
 from governance.permissions import can_view_history
-from governance.presenters import Citations, as_at_bar, crumbs
+from governance.presenters import Citations, as_at_bar
 from planning.addresses import linked
 from planning.indicator_chart import indicator_svg, why_not_drawn
 from planning.indicator_lookup import find_indicator, measured
@@ -29,6 +29,7 @@ from planning.indicator_words import (
 from planning.models import Indicator
 from planning.models.indicators import IndicatorQuerySet
 from planning.permissions import can_change_plans, can_keep_plans
+from planning.views.planned import plan_crumbs
 
 SORTS: Sorts = {
     "order": ("Place in the list", ("position", "name", "pk")),
@@ -59,7 +60,7 @@ def indicator_list(request: PartnershipRequest) -> HttpResponse:
             for kind, label in KINDS.items()
         ],
         "may_add": can_keep_plans(request.user, partnership),
-        "breadcrumbs": crumbs(partnership),
+        "breadcrumbs": plan_crumbs(partnership),
     }
     return render(request, "planning/indicator_list.html", context)
 
@@ -126,7 +127,7 @@ def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpRespons
         "may_change": can_change_plans(request.user, partnership, found.body),
         "changes": _history(request, found),
         "sources": citations.of(found),
-        "breadcrumbs": crumbs(partnership, ("Indicators", reverse("indicators", args=[partnership.slug]))),
+        "breadcrumbs": plan_crumbs(partnership, ("Indicators", "indicators")),
     }
     return render(request, "planning/indicator_detail.html", context)
 

@@ -18,8 +18,8 @@ MOST = {
     "/{slug}/due/?when=late&sort=Review": 12,
     "/{slug}/reviews/": 10,
     "/{slug}/reviews/review/": 16,
-    "/{slug}/areas/north/": 14,
-    "/{slug}/bodies/top/account/": 20,
+    "/{slug}/areas/north/": 17,
+    "/{slug}/bodies/top/account/": 25,
 }
 
 

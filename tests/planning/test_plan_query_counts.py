@@ -19,10 +19,10 @@ SIZES = (2, 200)
 MOST = {
     "/{slug}/plans/": 8,
     "/{slug}/plans/?status=adopted&owner=body-0": 8,
-    "/{slug}/plans/top/": 18,
+    "/{slug}/plans/top/": 19,
     "/{slug}/priorities/": 13,
     "/{slug}/priorities/?outcome=well": 13,
-    "/{slug}/priorities/first/": 18,
+    "/{slug}/priorities/first/": 19,
     "/{slug}/outcomes/": 9,
     "/{slug}/outcomes/well/": 14,
 }

@@ -56,6 +56,13 @@ def test_home_counts_money_first_of_what_rooms_add(client):
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("page", ["indicators/", "indicators/schools/", "indicators/schools/add-figure/", "actions/"])
+def test_rooms_of_plans_stand_below_the_plans(signed_in, page):
+    officer = signed_in("officer", make_record().partnership)
+
+    assert 'govuk-breadcrumbs__link" href="/somewhere/plans/">Plans</a>' in officer.get(f"/somewhere/{page}").text
+
+
 def test_decisions_and_calendars_are_reached_from_meetings_and_bodies(client):
     make_record()
 
