@@ -37,7 +37,7 @@ class CommissioningConfig(AppConfig):
         account_sections.extend([body_money, body_funds])
         money_of_programmes.append(programme_money)
         organisation_sections.extend([provider_money, organisation_contributions, organisation_funds])
-        home_figures.append(total_commissioned)
+        home_figures.insert(0, total_commissioned)
         timeline_strands.extend(STRANDS)
         money_of_bodies.append(Money(budgets_of, budgets_in_words))
         rooms.append(Room("Contributions", "contributions", "what each partner brings: cash, staff, in kind"))

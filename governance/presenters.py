@@ -61,6 +61,15 @@ def crumbs(partnership: Partnership, *above: tuple[str, str]) -> list[dict[str, 
     return [{"label": label, "url": url} for label, url in trail]
 
 
+FEWEST_HEADINGS = 4
+
+
+def on_this_page(*headings: tuple[str, str, Any]) -> list[dict[str, str]]:
+    """The list of a page's headings, each (label, address on the page, whether it is shown); none of a short page."""
+    items = [{"label": label, "url": f"#{anchor}"} for label, anchor, shown in headings if shown]
+    return items if len(items) >= FEWEST_HEADINGS else []
+
+
 def as_at_bar(as_at: AsAt, *, even_today: bool = False) -> dict[str, Any] | None:
     """Word the bar that says which day a page shows; None when that is simply today, unless `even_today`."""
     if not as_at.shown and not even_today:

@@ -155,3 +155,24 @@ review_sections: list[ReviewSection] = []
 """What other apps show on the page of a review, such as the plan that it looks at."""
 review_subjects: list[ReviewSubject] = []
 """The sorts of things of other apps that reviews look at."""
+
+BODY_ORDER = (
+    "money",
+    "pooled-funds",
+    "plans",
+    "indicators",
+    "initiatives",
+    "assurance",
+    "meetings",
+    "decisions",
+    "actions",
+)
+"""How the sections of other apps stand on a body's page, by their addresses on it; any other comes after these."""
+ACCOUNT_ORDER = (*BODY_ORDER[2:6], *BODY_ORDER[:2], *BODY_ORDER[6:])
+"""The same on the page by which a body gives account of itself: what it is to do, then what it does it with."""
+
+
+def in_order(made: Iterable[Section | None], order: tuple[str, ...]) -> list[Section]:
+    """Leave out the sections that have nothing to tell, and put the rest in the order of a page."""
+    place = {anchor: number for number, anchor in enumerate(order)}
+    return sorted((section for section in made if section), key=lambda section: place.get(section.anchor, len(place)))

@@ -101,7 +101,7 @@ def action_row(action: Action, remove: str = "") -> dict[str, Any]:
         "name": action.name,
         "owner": str(action.owner or ""),
         "due": action.due_in_words or "no date set",
-        "status": action.get_status_display(),
+        "status": action.get_status_display().lower(),
         "done": action.status == ActionStatus.DONE,
     }
 

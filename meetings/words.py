@@ -48,7 +48,7 @@ def published_in_words(meeting: Meeting) -> str:
         parts.append("agenda")
     if meeting.minutes_published_at:
         parts.append("minutes")
-    return " and ".join(parts).capitalize() or "Nothing yet"
+    return " and ".join(parts).capitalize() or "Nothing published yet"
 
 
 def meeting_row(partnership: Partnership, meeting: Meeting) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class PlanningConfig(AppConfig):
             ]
         )
         body_sections.extend([body_plans, indicators_of_body, body_initiatives, body_checks, body_actions])
-        account_sections.extend([body_plans, body_initiatives, body_checks, body_actions])
+        account_sections.extend([body_plans, indicators_of_body, body_initiatives, body_checks, body_actions])
         organisation_sections.extend([organisation_plans, organisation_initiatives, organisation_actions])
         area_sections.extend([area_plans, indicators_of_area])
         plan_sections.extend([indicators_of_plan, plan_actions])

@@ -41,6 +41,8 @@ def in_unit(figure: Decimal, unit: str) -> str:
     if unit == Unit.MILESTONE:
         return "reached" if figure >= 1 else "not reached"
     written = FORMATS.get(Unit(unit), "{}").format(number(abs(figure)))
+    if unit == Unit.DAYS and abs(figure) == 1:
+        written = "1 day"
     return f"−{written}" if figure < 0 else written
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from governance.models import Area, Body, Organisation, Partnership
 from governance.sections import Figure, Section
-from planning.belonging import Links
+from planning.belonging import Links, links_of
 from planning.models import Plan, PlanStatus, Priority, PriorityLink
 from planning.plan_words import plan_row, priority_row
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def body_plans(body: Body, user: "User", on: datetime.date) -> Section | None:
-    """The plans that a body owns, and the priorities that it leads or supports; two queries."""
+    """The plans that a body owns, and the priorities that it leads or supports; three queries."""
     linked = PriorityLink.objects.filter(body=body).values("priority")
     return _section(body.partnership, user, Q(body=body), Q(body=body) | Q(pk__in=linked))
 
@@ -28,7 +28,7 @@ def organisation_plans(organisation: Organisation, user: "User", on: datetime.da
 
 
 def area_plans(area: Area, user: "User", on: datetime.date) -> Section | None:
-    """The plans for an area, and the priorities that apply in it; two queries."""
+    """The plans for an area, and the priorities that apply in it; three queries."""
     linked = PriorityLink.objects.filter(area=area).values("priority")
     return _section(area.partnership, user, Q(area=area), Q(pk__in=linked))
 
@@ -37,8 +37,9 @@ def _section(partnership: Partnership, user: "User", of_plans: Q, of_priorities:
     plans = [plan_row(partnership, one) for one in _plans(partnership, user).filter(of_plans)]
     priorities = []
     if of_priorities is not None:
-        visible = Priority.objects.visible_to(user, partnership).filter(of_priorities).for_list()
-        priorities = [priority_row(partnership, one, Links()) for one in visible]
+        visible = list(Priority.objects.visible_to(user, partnership).filter(of_priorities).for_list())
+        links = links_of(visible, user, partnership) if visible else {}
+        priorities = [priority_row(partnership, one, links.get(one.pk, Links())) for one in visible]
     if not plans and not priorities:
         return None
     heading = "Plans and priorities" if priorities else "Plans"

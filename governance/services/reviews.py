@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 STATED = ("title", "body", "structure", "subject", "trigger", "due", "outcome")
 CLOSED = "one that is not open to you"
 DID = {"begin": "Began", "put-back": "Put back", "complete": "Completed", "reopen": "Reopened"}
+OPEN = {"begin": "begun", "put-back": "put back", "complete": "completed", "reopen": "reopened"}
 
 
 def version_of_review(review: Review, reader: "User") -> Version:
@@ -70,7 +71,7 @@ def take_step(
         refuse_stale(seen, version_of_review(locked, by))
         becomes = REVIEW_STEPS.get((locked.status, step))
         if becomes is None:
-            raise ChangeError(f"The review is {locked.get_status_display().lower()} already. Nothing was saved.")
+            raise ChangeError(_not_open(locked))
         locked.status = becomes
         if becomes != ReviewStatus.COMPLETED:
             locked.completed_on = None
@@ -79,6 +80,12 @@ def take_step(
         _refuse_other_partnerships(locked)
         locked.save()
         return locked
+
+
+def _not_open(review: Review) -> str:
+    """Say why a step is not open, and what is."""
+    ways = " or ".join(OPEN[step] for status, step in REVIEW_STEPS if status == review.status)
+    return f"A review that is {review.get_status_display().lower()} can be {ways}. Nothing was saved."
 
 
 def drop_review(*, by: "User", review: Review, reason: str = "") -> None:

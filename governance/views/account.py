@@ -1,6 +1,7 @@
 """The one page by which a body gives account of itself."""
 
 import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,23 +11,10 @@ from governance import sections
 from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.models import Body, Source
 from governance.occupancy import Occupancy
-from governance.presenters import Citations, as_at_bar, crumbs
+from governance.presenters import Citations, as_at_bar, crumbs, on_this_page
 from governance.review_words import review_row
 from governance.sections import Section
 from governance.views.body import body_on, facts_of, members_of
-
-ORDER = (
-    "plans",
-    "priorities",
-    "indicators",
-    "initiatives",
-    "money",
-    "pooled-funds",
-    "meetings",
-    "decisions",
-    "actions",
-)
-"""The sections that other apps add, by their addresses on the page; any other comes after these."""
 
 
 @partnership_page
@@ -56,13 +44,22 @@ def body_account(request: PartnershipRequest, body: str) -> HttpResponse:
         "sources": citations.of(found),
         "breadcrumbs": crumbs(partnership, (found.name, own)),
     }
+    context["contents"] = _contents(context)
     return render(request, "governance/body_account.html", context)
 
 
 def _sections(request: PartnershipRequest, body: Body, on: datetime.date) -> list[Section]:
     made = (section(body, request.user, on) for section in sections.account_sections)
-    return sorted((section for section in made if section), key=_place)
+    return sections.in_order(made, sections.ACCOUNT_ORDER)
 
 
-def _place(section: Section) -> int:
-    return ORDER.index(section.anchor) if section.anchor in ORDER else len(ORDER)
+def _contents(shown: dict[str, Any]) -> list[dict[str, str]]:
+    """The headings of the page, from what is shown on it."""
+    return on_this_page(
+        ("What it is for", "remit", True),
+        ("Members", "members", True),
+        ("Quorum and composition", "rules", shown["rules"]),
+        *((section.heading, section.anchor, True) for section in shown["sections"]),
+        ("Reviews", "reviews", True),
+        ("Where this comes from", "sources", shown["sources"]),
+    )

@@ -27,7 +27,7 @@ from governance.models import (
 )
 from governance.occupancy import Occupancy
 from governance.outline import seats_by_body
-from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, seats_in_words
+from governance.presenters import Citations, as_at_bar, crumbs, link_rows, member_rows, on_this_page, seats_in_words
 from governance.review_words import review_row
 from governance.rulings import Ruling, in_words, ruling, sittings_of
 from governance.timeline import where_stood
@@ -106,6 +106,7 @@ def body_detail(request: PartnershipRequest, body: str) -> HttpResponse:
         "sections": _sections(found, request, asked.date),
         "breadcrumbs": _breadcrumbs(partnership, facts.place, asked.query),
     }
+    context["contents"] = _contents(context)
     return render(request, "governance/body_detail.html", context)
 
 
@@ -204,7 +205,23 @@ def _may(request: PartnershipRequest, body: Body) -> dict[str, bool]:
 
 def _sections(body: Body, request: PartnershipRequest, on: datetime.date) -> list[sections.Section]:
     made = (section(body, request.user, on) for section in sections.body_sections)
-    return [section for section in made if section]
+    return sections.in_order(made, sections.BODY_ORDER)
+
+
+def _contents(shown: dict[str, Any]) -> list[dict[str, str]]:
+    """The headings of the page, from what is shown on it."""
+    return on_this_page(
+        ("Members", "members", True),
+        ("Quorum and composition", "rules", shown["rules"] or shown["may_change_rules"]),
+        ("What it is for", "terms", shown["terms"]),
+        ("Place in the structure", "place", True),
+        ("Where it stood", "stood", shown["stood"]),
+        ("Links", "links", shown["links"]),
+        *((section.heading, section.anchor, True) for section in shown["sections"]),
+        ("Reviews", "reviews", shown["reviews"] or shown["may_review"]),
+        ("Other names", "names", shown["aliases"]),
+        ("Where this comes from", "sources", shown["sources"]),
+    )
 
 
 def _breadcrumbs(partnership: Partnership, place: dict[str, Any] | None, query: str) -> list[dict[str, str]]:

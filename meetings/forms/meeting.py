@@ -77,6 +77,7 @@ class CancelForm(EditForm):
     """Why a meeting does not take place."""
 
     why = forms.CharField(label="Why it does not take place", max_length=250, help_text="Everybody will read this")
+    reason = forms.CharField(label="Note for the history (optional)", max_length=250, required=False)
 
 
 class PublishForm(EditForm):

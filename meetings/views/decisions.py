@@ -16,6 +16,7 @@ from meetings.permissions import can_prepare_meetings
 from meetings.record_lookup import find_decision
 from meetings.record_pages import meeting_address
 from meetings.recorded import record_by_item
+from meetings.views.meeting import meetings_trail
 from planning.models import Plan, Priority
 
 LATEST = ("-meeting__day", "-meeting", "item__position", "number")
@@ -56,7 +57,7 @@ def decision_list(request: PartnershipRequest) -> HttpResponse:
             of="these decisions",
             lines=listed.total,
         ),
-        "breadcrumbs": crumbs(partnership),
+        "breadcrumbs": crumbs(partnership, *meetings_trail(request)),
     }
     return render(request, "meetings/decision_list.html", context)
 
@@ -92,6 +93,8 @@ def decision_detail(request: PartnershipRequest, meeting: str, number: int) -> H
         "writes": recorded["writes"] and can_prepare_meetings(user, found.meeting.body),
         "meeting_url": meeting_address(found.meeting),
         "sources": row["sources"],
-        "breadcrumbs": crumbs(partnership, ("Decisions", reverse("decisions", args=[partnership.slug]))),
+        "breadcrumbs": crumbs(
+            partnership, *meetings_trail(request), ("Decisions", reverse("decisions", args=[partnership.slug]))
+        ),
     }
     return render(request, "meetings/decision_detail.html", context)

@@ -14,7 +14,7 @@ from planning.models import Indicator
 from planning.permissions import check_keep_plans
 from planning.services import indicators
 from planning.services.indicators import DESCRIBED
-from planning.ways import next_place
+from planning.ways import next_place, plan_trail
 
 
 def list_address(request: PartnershipRequest) -> str:
@@ -29,7 +29,7 @@ def page_of(indicator: Indicator) -> str:
 
 def trail_of(request: PartnershipRequest, indicator: Indicator) -> tuple[tuple[str, str], ...]:
     """The way down to an indicator, as label and address."""
-    return (("Indicators", list_address(request)), (indicator.name, page_of(indicator)))
+    return (*plan_trail(request.partnership, ("Indicators", "indicators")), (indicator.name, page_of(indicator)))
 
 
 @login_required
@@ -53,7 +53,7 @@ def indicator_add(request: PartnershipRequest) -> HttpResponse:
         made.append(added)
         return f"{added} is in the list. Add its targets and figures."
 
-    trail = (("Indicators", list_address(request)),)
+    trail = plan_trail(request.partnership, ("Indicators", "indicators"))
     edit = Edit("Add an indicator", "Add", form, act, list_address(request), trail, onward=lambda: page_of(made[0]))
     return edit_page(request, edit)
 

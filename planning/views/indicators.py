@@ -11,7 +11,7 @@ from governance.drawings import NotDrawnError
 from governance.http import PartnershipRequest, as_at, finds_closed_bodies, partnership_page
 from governance.listing import Listing, Sorts, listing
 from governance.models import Source
-from governance.presenters import Citations, as_at_bar, crumbs
+from governance.presenters import Citations, as_at_bar
 from planning.indicator_chart import indicator_svg, why_not_drawn
 from planning.indicator_lookup import find_indicator, measured
 from planning.indicator_words import (
@@ -25,6 +25,7 @@ from planning.indicator_words import (
 from planning.models.indicators import IndicatorQuerySet
 from planning.permissions import can_change_plans, can_keep_plans
 from planning.row_history import history_of
+from planning.views.planned import plan_crumbs
 
 SORTS: Sorts = {
     "order": ("Place in the list", ("position", "name", "pk")),
@@ -56,7 +57,7 @@ def indicator_list(request: PartnershipRequest) -> HttpResponse:
             for kind, label in KINDS.items()
         ],
         "may_add": can_keep_plans(request.user, partnership),
-        "breadcrumbs": crumbs(partnership),
+        "breadcrumbs": plan_crumbs(partnership),
     }
     return render(request, "planning/indicator_list.html", context)
 
@@ -108,6 +109,7 @@ def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpRespons
         "indicator": found,
         "baseline": baseline_in_words(found),
         "row": indicator_row(partnership, read),
+        "belongs": _belongs(found),
         "targets": [target_row(partnership, aim, read, citations) for aim in read.aims],
         "observations": [observation_row(partnership, one, read, citations) for one in read.observations],
         "wholes": wholes_in_words(read),
@@ -123,9 +125,16 @@ def indicator_detail(request: PartnershipRequest, indicator: str) -> HttpRespons
         "may_change": can_change_plans(request.user, partnership, found.body),
         "changes": history_of(request, found),
         "sources": citations.of(found),
-        "breadcrumbs": crumbs(partnership, ("Indicators", reverse("indicators", args=[partnership.slug]))),
+        "breadcrumbs": plan_crumbs(partnership, ("Indicators", "indicators")),
     }
     return render(request, "planning/indicator_detail.html", context)
+
+
+def _belongs(indicator: Indicator) -> list[dict[str, str]]:
+    """What the indicator hangs on, each with its sort and its page; whoever sees an indicator may see all of them."""
+    hung = ("plan", "priority", "initiative", "area")
+    found = [(name.capitalize(), linked(indicator.partnership, getattr(indicator, name))) for name in hung]
+    return [{"sort": sort} | link for sort, link in found if link]
 
 
 @partnership_page

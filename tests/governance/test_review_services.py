@@ -50,6 +50,15 @@ def test_step_only_where_the_table_has_it(review, author, status, step):
     assert found.status == (becomes or status)
 
 
+def test_step_that_is_not_open_is_refused_with_those_that_are(review, author):
+    with pytest.raises(ChangeError, match="that is planned can be begun"):
+        reviews.take_step(by=author, review=review, step="complete")
+
+    reviews.take_step(by=author, review=review, step="begin")
+    with pytest.raises(ChangeError, match="that is under way can be put back or completed"):
+        reviews.take_step(by=author, review=review, step="reopen")
+
+
 @pytest.mark.parametrize("pair", list(itertools.permutations(ReviewStatus.values, 2)))
 def test_database_lets_a_status_follow_only_as_the_table_says(review, pair):
     before, after = pair

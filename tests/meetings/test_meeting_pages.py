@@ -141,7 +141,7 @@ def test_calendar_parts_what_is_to_come_from_what_is_past_on_the_day_of_the_page
     assert "No meeting to come is recorded" in later
     row = row_of(client.get(_at("meetings")).content.decode(), "Tuesday 31 March 2009")
     assert row.startswith("Tuesday 31 March 2009 2:30pm Before")
-    assert "Town hall Nothing yet" in row
+    assert "Town hall Nothing published yet" in row
 
 
 def test_month_shows_its_own_meetings(board, read):

@@ -1,6 +1,7 @@
 """Indicators written, refused and read; and what is hidden of them."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,10 +12,12 @@ from django.test import Client
 from governance.services.changes import ChangeError
 from governance.versions import StaleError, version_of_row
 from planning.indicator_sections import due_targets, indicators_of_body
+from planning.indicator_words import in_unit
 from planning.models import Indicator, Plan
 from planning.services import indicators
 from tests import factories
 from tests.planning import factories_indicators as made
+from tests.planning import factories_plans
 from tests.queries import queries_of_pages
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +183,30 @@ def test_queries_equal_at_two_and_at_two_hundred_and_within_the_limit():
     assert few == many
     assert max(many.values()) <= 12
     assert Indicator.objects.count() == 204
+
+
+def test_page_leads_to_all_that_the_indicator_hangs_on(client, here):
+    plan = factories_plans.plan(partnership=here, slug="city-plan", name="City plan")
+    area = factories.area(partnership=here, slug="north", name="North")
+    made.indicator(partnership=here, slug="lamps", plan=plan, area=area)
+
+    page = client.get("/here/indicators/lamps/").text
+
+    assert 'href="/here/plans/city-plan/">City plan</a>' in page
+    assert 'href="/here/areas/north/">North</a>' in page
+
+
+def test_one_day_is_not_worded_as_days():
+    assert [in_unit(Decimal(figure), "days") for figure in (-1, 1, 2)] == ["−1 day", "1 day", "2 days"]
+
+
+def test_figure_with_a_month_is_changed_by_its_form_and_keeps_the_month(here, signed_in, schools):
+    officer = signed_in("officer", here)
+    made.observation(indicator=schools, slug="may", observed_on=datetime.date(2008, 5, 1), observed_precision="month")
+    page = "/here/indicators/schools/figures/may/change/"
+
+    assert 'name="observed_on_1" value="5"' in officer.get(page).text
+    officer.post(page, {"value": "60", "observed_on_1": "5", "observed_on_2": "2008", "outlook": "not_stated"})
+
+    changed = schools.observations.get(slug="may")
+    assert (changed.value, changed.observed_precision) == (60, "month")

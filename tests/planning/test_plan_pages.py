@@ -108,6 +108,17 @@ def test_what_is_due_stands_among_the_rooms_of_plans(client, here):
     assert 'href="/here/actions/"' in page
 
 
+def test_body_says_what_its_priorities_are_for(here, way, read):
+    assert "Streets first under way The Way Board Being well" in read("/here/bodies/board/")
+
+
+def test_plan_names_the_reviews_that_look_at_it(here, read):
+    look = factories.review(partnership=here, title="Look at the Way", due=datetime.date(2009, 1, 1))
+    made.plan_review(plan=made.plan(partnership=here, slug="reviewed"), review=look)
+
+    assert "Reviews Look at the Way planned overdue Due 1 January 2009" in read("/here/plans/reviewed/")
+
+
 def test_priority_says_in_one_page_whose_what_money_where_decided_and_whether_it_happened(
     here, board, way, read, monkeypatch
 ):
