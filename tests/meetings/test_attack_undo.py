@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError, connection
 
 from governance.services.changes import ChangeError
 from governance.services.undo import undo
@@ -67,3 +68,31 @@ def test_undo_of_what_published_minutes_hold_is_refused():
         undo(by=factories.user(), partnership=item.meeting.partnership, act=_last_act(decided))
 
     assert item.meeting.decisions.filter(text="Yes").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "title = 'Another'",
+        "day = day + 1",
+        "quorum_met = true",
+        "quorum_note = 'There was one'",
+        "place = 'Elsewhere'",
+        "minutes_published_at = now(), about = 'Something else'",
+    ],
+)
+def test_what_published_minutes_say_of_the_meeting_is_not_changed_by_sql(change):
+    meeting = made.published(made.item().meeting)
+
+    with pytest.raises(IntegrityError, match="is minuted"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE meetings_meeting SET {change} WHERE id = %s", [meeting.pk])
+
+
+def test_minutes_that_are_taken_back_let_the_meeting_be_changed():
+    meeting = made.published(made.item().meeting)
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE meetings_meeting SET status = 'held', minutes_published_at = NULL, title = 'Right'")
+
+    meeting.refresh_from_db()
+    assert meeting.title == "Right"
