@@ -20,11 +20,12 @@ class MeetingsConfig(AppConfig):
             decisions_of_plan,
             decisions_of_priority,
             origin_of_action,
+            why_kept,
         )
         from meetings.models import MET
         from meetings.sections import STRANDS, body_meetings, next_meeting, person_meetings
         from meetings.told import SEEN
-        from planning.action_registry import action_sections
+        from planning.action_registry import action_sections, reasons_kept
         from planning.registry import plan_sections, priority_sections
 
         for kind, path in MET.items():
@@ -39,3 +40,4 @@ class MeetingsConfig(AppConfig):
         plan_sections.append(decisions_of_plan)
         priority_sections.append(decisions_of_priority)
         action_sections.append(origin_of_action)
+        reasons_kept.append(why_kept)

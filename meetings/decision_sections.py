@@ -84,6 +84,13 @@ def origin_of_action(action: Action, user: "Reader", on: datetime.date) -> Secti
     return Section("Where it came from", "origin", "meetings/section_origin.html", about)
 
 
+def why_kept(action: Action) -> str:
+    """Say why who may read of an action is not changed on its own page: a meeting's record says it; one query."""
+    if not FollowUp.objects.filter(action=action).exists():
+        return ""
+    return "A meeting asked for it: the item there says who may read of it, once its minutes are published."
+
+
 def decisions_counted(partnership: Partnership, user: "User", on: datetime.date) -> Figure | None:
     """How many decisions are open to a reader by a day, with the way to the register; one query."""
     count = _decided(partnership, user, on).count()

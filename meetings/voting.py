@@ -13,6 +13,14 @@ ADVISING = (SeatRole.ADVISER, SeatRole.OBSERVER)
 OUT = {Conduct.LEFT: "left the room for it", Conduct.SILENT: "stayed without speaking or voting"}
 
 
+SOMEBODY = "Somebody whose name is not public"
+
+
+def called(one: Attendance) -> str:
+    """What somebody is called: not by name where `telling_named` says that it is not for this reader."""
+    return one.name if getattr(one, "is_named", True) else SOMEBODY
+
+
 def identity(one: Attendance) -> tuple[str, Any]:
     """Tell people apart: by their record where one is named, else by the name as it is written."""
     if one.person_id:
@@ -41,11 +49,11 @@ def why_no_vote(one: Attendance, declarations: Iterable[Declaration], item: int)
     come with their attendance.
     """
     if not has_vote(one):
-        return f"{one.name} has no vote: only those present on a voting seat have one."
+        return f"{called(one)} has no vote: only those present on a voting seat have one."
     for declared in declarations:
         concerns = declared.item_id in (None, item)
         if concerns and declared.conduct in OUT and identity(declared.attendance) == identity(one):
-            return f"{one.name} declared an interest and {OUT[Conduct(declared.conduct)]}, so cannot vote on it."
+            return f"{called(one)} declared an interest and {OUT[Conduct(declared.conduct)]}, so cannot vote on it."
     return ""
 
 

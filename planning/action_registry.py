@@ -11,5 +11,13 @@ if TYPE_CHECKING:
 
 ActionSection = Callable[["Action", "User", datetime.date], "Section | None"]
 
+WhyKept = Callable[["Action"], str]
+
+KEPT_ELSEWHERE = ("access", "arose_in")
+"""What of an action is not changed on the action itself where another part answers for it."""
+
+reasons_kept: list[WhyKept] = []
+"""Other parts that answer for KEPT_ELSEWHERE of some actions: why, in a sentence, or nothing."""
+
 action_sections: list[ActionSection] = []
 """What stands on the page of an action, in this order; each takes as many queries for a long history as for a short."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pghistory
-from django.db import DataError, IntegrityError, OperationalError, models, transaction
+from django.db import DataError, IntegrityError, InternalError, OperationalError, models, transaction
 from django.utils.text import slugify
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ def change(*, by: "User", within: int, did: str, reason: str = "", **about: Any)
             yield
     except (IntegrityError, DataError) as error:
         raise ChangeError(_in_words(error)) from error
+    except InternalError as error:
+        if not _is_step_back(error):
+            raise
+        raise ChangeError(NO_STEP_BACK) from error
     except OperationalError as error:
         if not _is_crossing(error):
             raise
@@ -45,11 +49,19 @@ def _is_crossing(error: OperationalError) -> bool:
     return getattr(error.__cause__, "pgcode", "") in ("40P01", "40001")
 
 
+def _is_step_back(error: InternalError) -> bool:
+    """Whether a trigger refused to let a status become what no step of its kind makes of it."""
+    return "Invalid transition" in str(error)
+
+
 def _in_words(error: Exception) -> str:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
     return REFUSALS.get(name, "The record changed in the meantime, or does not allow this. Nothing was saved.")
 
 
+NO_STEP_BACK = (
+    "No step leads from where it stands now to where it stood. Nothing was saved: take a step that its own page offers."
+)
 REFUSALS = {
     "membership_one_substantive_holder": "Somebody else holds this seat in that time. Nothing was saved.",
     "governance_membership_ends_after_start": "The last day must not be before the first day.",

@@ -43,9 +43,11 @@ class ItemForm(EditForm):
         label="Structure it is about (optional)", queryset=Structure.objects.none(), required=False
     )
 
-    def __init__(self, *args: Any, user: "Reader", partnership: Partnership, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: "Reader", partnership: Partnership, item: AgendaItem | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offered = {
+        offered: dict[str, Any] = {
             "plan": partnership.plans.visible_to(user, partnership).order_by("name"),
             "priority": partnership.priorities.visible_to(user, partnership).order_by("name"),
             "review": partnership.reviews.visible_to(user, partnership).order_by("title"),
@@ -53,6 +55,13 @@ class ItemForm(EditForm):
         }
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            subject = getattr(item, f"{name}_id", None)
+            if subject and not rows.filter(pk=subject).exists():
+                del self.fields[name]
+
+    def written(self) -> list[str]:
+        """The fields of the item that this form says anything of: not what is hidden from its reader."""
+        return [name for name in ITEM if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """See that a restricted item says why it is."""
@@ -71,7 +80,7 @@ class ItemForm(EditForm):
 
     def values(self) -> dict[str, Any]:
         """The fields of the item."""
-        return {name: self.cleaned_data[name] for name in ITEM}
+        return {name: self.cleaned_data[name] for name in self.written()}
 
 
 class BeginForm(EditForm):

@@ -28,9 +28,11 @@ class DeclarationForm(EditForm):
 
     def __init__(self, *args: Any, there: Iterable[Any], items: Iterable[AgendaItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._there = {one.slug: one for one in there}
+        self._there = {one.slug if one.is_named else str(one.pk): one for one in there}
         self._items = {item.slug: item for item in items}
-        people = [(slug, _with_seat(one)) for slug, one in self._there.items()]
+        people = [(key, _with_seat(one)) for key, one in self._there.items()]
+        keys = {one.pk: key for key, one in self._there.items()}
+        self.initial["attendance"] = keys.get(self.initial.get("attendance"), "")
         self.fields["attendance"].choices = [("", "Choose one"), *people]  # type: ignore[attr-defined]
         choices = [("", WHOLE), *((slug, item.title) for slug, item in self._items.items())]
         self.fields["item"].choices = choices  # type: ignore[attr-defined]
@@ -40,7 +42,7 @@ class DeclarationForm(EditForm):
         """What the record says now."""
         item = declaration.item.slug if declaration.item else ""
         said = {name: getattr(declaration, name) for name in DECLARED}
-        return said | {"attendance": declaration.attendance.slug, "item": item}
+        return said | {"attendance": declaration.attendance_id, "item": item}
 
     def values(self) -> dict[str, Any]:
         """The fields of the declaration."""

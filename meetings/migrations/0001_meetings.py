@@ -2764,6 +2764,21 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
+                name="meeting_minuted_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."minutes_published_at" IS NOT NULL AND OLD."minutes_published_at" IS NOT NULL)',
+                    func="\n            IF (OLD.partnership_id, OLD.body_id, OLD.series_id, OLD.slug, OLD.title, OLD.kind, OLD.day, OLD.begins, OLD.ends, OLD.place, OLD.about, OLD.quorum_met, OLD.quorum_note) IS DISTINCT FROM (NEW.partnership_id, NEW.body_id, NEW.series_id, NEW.slug, NEW.title, NEW.kind, NEW.day, NEW.begins, NEW.ends, NEW.place, NEW.about, NEW.quorum_met, NEW.quorum_note) THEN\n                RAISE EXCEPTION 'meeting % is minuted and cannot be changed', OLD.id\n                    USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="51372a31d9eb0bd97f0de63efa50d1fee451f32e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_meeting_minuted_stays_d0489",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
                 name="meeting_sequence_rises",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="\n            IF (NEW.day, NEW.begins, NEW.ends, NEW.place) IS DISTINCT FROM (OLD.day, OLD.begins, OLD.ends, OLD.place)\n                OR (NEW.status <> OLD.status AND (NEW.status IN ('planned', 'cancelled') OR OLD.status = 'cancelled'))\n            THEN\n                NEW.sequence := GREATEST(NEW.sequence, OLD.sequence + 1);\n            ELSE\n                NEW.sequence := GREATEST(NEW.sequence, OLD.sequence);\n            END IF;\n            RETURN NEW;\n        ",

@@ -12,6 +12,7 @@ from governance.models import Body, Named, Partnership, Sourced, read_by
 from governance.models.body import known_to
 from governance.permissions import Permission, permissions_of
 
+from .frozen import stays_while_minuted
 from .sequence import sequence_rises
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class Meeting(Sourced, models.Model):
                 transitions=sorted({(status, becomes) for (status, _), becomes in MEETING_STEPS.items()}),
             ),
             sequence_rises(),
+            stays_while_minuted(),
         ]
 
     def __str__(self) -> str:

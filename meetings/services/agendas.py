@@ -11,6 +11,7 @@ from governance.services.changes import ChangeError, change, free_slug
 from governance.versions import Version, refuse_stale, version_of_row
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.services.meetings import lock_meeting, refuse_closed
+from planning.models import Action
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -42,14 +43,14 @@ def set_item(
     Until the agenda is published a new item comes before any other business; afterwards the others keep their numbers.
 
     Raises StaleError when it changed since it was seen, and ChangeError when an item that is not for everybody says
-    no reason, or when the meeting is closed.
+    no reason, or when the meeting is closed. Actions that came of an item are never more open than it.
     """
     did = f"Changed the item “{item}” of “{meeting}”" if item else f"Added the item “{values['title']}” to “{meeting}”"
     with change(by=by, within=meeting.partnership_id, did=did, reason=reason):
         locked = _lock(meeting)
         kept = _item(locked, item) if item else AgendaItem(meeting=locked, position=_next(locked))
         if item:
-            refuse_stale(seen, version_of_row(kept, *ITEM))
+            refuse_stale(seen, version_of_row(kept, *(name for name in ITEM if name in values)))
         for name, value in values.items():
             setattr(kept, name, value)
         _refuse_others(kept)
@@ -57,6 +58,7 @@ def set_item(
         kept.save()
         if not item and not locked.agenda_published_at:
             _put_before_other_business(locked, kept)
+        _narrow_actions(kept)
         return kept
 
 
@@ -115,6 +117,15 @@ def begin_copy(*, by: "User", meeting: Meeting, source: Meeting, reason: str = "
         AgendaItem(**{name: getattr(one, name) for name in COPIED}) for one in source.items.order_by("position", "pk")
     ]
     return _begin(by, meeting, items, f"Began the agenda of “{meeting}” as that of “{source}”", reason)
+
+
+def _narrow_actions(item: AgendaItem) -> None:
+    """Let nobody read of an action who may not read the item that it arose from; minutes open it when published."""
+    wider = Access.values[: Access.values.index(item.access)]
+    asked = Action.objects.filter(follow_up__item=item, access__in=wider)
+    for action in asked.select_for_update(of=("self",)).order_by("pk"):
+        action.access = item.access
+        action.save(update_fields=["access"])
 
 
 def _begin(by: "User", meeting: Meeting, items: Iterable[AgendaItem], did: str, reason: str) -> list[AgendaItem]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from governance.models import Body, Organisation, Person, Seat
 from governance.services.changes import ChangeError, change, first_free, slug_stem
 from governance.versions import Version, refuse_stale
-from meetings.models import Attendance, Meeting, MeetingStatus, Presence, Vote
+from meetings.models import Attendance, Meeting, MeetingStatus, Presence
 from meetings.quorum import Quorum, quorum_of, sittings_at
-from meetings.voting import has_vote
+from meetings.voting import called, has_vote
 
 from .recording import REFUSED, attendance_of, lock_meeting
 
@@ -42,9 +42,12 @@ class Attended:
 
 
 def version_of_attendance(meeting: Meeting, rows: Sequence[Attendance]) -> Version:
-    """Return the attendance as a form was opened upon it."""
+    """Return the attendance as a form was opened upon it, from `telling_named`: it names nobody who is hidden."""
     lines = [
-        (f"{row.position}. {row.seat.title if row.seat else row.name}", f"{row.get_presence_display()}: {row.name}")
+        (
+            f"{row.position}. {row.seat.title if row.seat else called(row)}",
+            f"{row.get_presence_display()}: {called(row)}",
+        )
         for row in rows
     ]
     return Version((("Meeting", meeting.get_status_display()), *lines))
@@ -69,9 +72,10 @@ def record_attendance(
         locked = lock_meeting(meeting)
         if locked.status not in CAN_BE_HELD:
             raise ChangeError(REFUSED[locked.status])
-        present = attendance_of(locked)
+        present = attendance_of(locked, by)
         refuse_stale(seen, version_of_attendance(locked, present))
         _replace(locked, present, attended)
+        _refuse_lost_votes(locked, by)
         found = quorum_found(locked, attended)
         locked.status, locked.quorum_met, locked.quorum_note = MeetingStatus.HELD, found.met, found.note
         locked.save(update_fields=["status", "quorum_met", "quorum_note", "changed_at"])
@@ -93,7 +97,6 @@ def _replace(meeting: Meeting, present: list[Attendance], attended: Sequence[Att
             taken.add(row.slug)
         row.position = position
         row.save()
-    _refuse_lost_votes(meeting)
 
 
 def _key(seat: int | None, name: str) -> tuple[int | None, str]:
@@ -107,20 +110,23 @@ def _drop(meeting: Meeting, rows: list[Attendance]) -> None:
     )
     if bound:
         raise ChangeError(
-            f"{gone[bound.attendance_id].name} declared an interest or voted. Take that away before the name goes."
+            f"{called(gone[bound.attendance_id])} declared an interest or voted. Take that away before the name goes."
         )
     meeting.attendance.filter(pk__in=gone).delete()
 
 
-def _refuse_lost_votes(meeting: Meeting) -> None:
+def _refuse_lost_votes(meeting: Meeting, by: "User") -> None:
     """Nobody who voted may turn out not to have been there."""
-    for vote in Vote.objects.filter(meeting=meeting).select_related("attendance__seat", "decision"):
-        if not has_vote(vote.attendance):
+    present = {one.pk: one for one in attendance_of(meeting, by)}
+    for vote in meeting.votes.select_related("decision"):
+        if not has_vote(who := present[vote.attendance_id]):
             raise ChangeError(
-                f"{vote.attendance.name} voted on decision {vote.decision.number}, so was present on a voting seat. "
+                f"{called(who)} voted on decision {vote.decision.number}, so was present on a voting seat. "
                 "Correct the vote first."
             )
     away = (Presence.APOLOGIES, Presence.ABSENT)
-    absent = meeting.declarations.filter(attendance__presence__in=away).select_related("attendance").first()
+    absent = meeting.declarations.filter(attendance__presence__in=away).first()
     if absent:
-        raise ChangeError(f"{absent.attendance.name} declared an interest, so was there. Correct that first.")
+        raise ChangeError(
+            f"{called(present[absent.attendance_id])} declared an interest, so was there. Correct that first."
+        )

@@ -3,25 +3,27 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from governance.services.changes import ChangeError, change, free_slug
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
 from meetings.models import AgendaItem, Attendance, Decision, Meeting, Vote
-from meetings.voting import why_no_vote
+from meetings.voting import called, why_no_vote
 
 from .recording import attendance_of, declarations_of, lock_held, lock_row
 
 if TYPE_CHECKING:
+    from governance.permissions import Reader
     from portal.models import User
 
 DECIDED = ("resolution", "text", "vote_taken")
 
 
-def version_of_decision(decision: Decision) -> Version:
-    """Return a decision with its votes, as a form was opened upon it; one query."""
-    votes = [(vote.attendance.name, vote.get_way_display()) for vote in decision.votes.select_related("attendance")]
+def version_of_decision(decision: Decision, reader: "Reader") -> Version:
+    """Return a decision with its votes, as a reader opened a form upon it; two queries."""
+    ways = {vote.attendance_id: vote.get_way_display() for vote in decision.votes.all()}
+    votes = [(called(one), ways[one.pk]) for one in attendance_of(decision.meeting, reader) if one.pk in ways]
     own = version_of_row(decision, *DECIDED).parts
     return Version((*own, ("Votes", "; ".join(f"{name}: {way}" for name, way in votes))))
 
@@ -48,19 +50,19 @@ def set_decision(
         locked = lock_held(meeting)
         kept = _lock(locked, decision) if decision else _next(locked, item)
         if decision:
-            refuse_stale(seen, version_of_decision(kept))
+            refuse_stale(seen, version_of_decision(kept, by))
         for name, value in values.items():
             setattr(kept, name, value)
         kept.save()
         if votes is not None or not kept.vote_taken:
-            _set_votes(locked, kept, (votes or {}) if kept.vote_taken else {})
+            _set_votes(by, locked, kept, (votes or {}) if kept.vote_taken else {})
         if source is not None:
             say_source(kept, **source)
         return kept
 
 
 def drop_decision(*, by: "User", decision: Decision, reason: str = "") -> None:
-    """Take a decision away; its number stays free, and the history keeps what it was."""
+    """Take a decision away; no other ever gets its number, and the history keeps what it was."""
     meeting = decision.meeting
     did = f"Took away decision {decision.number} of “{meeting}”"
     with change(by=by, within=meeting.partnership_id, did=did, reason=reason):
@@ -76,13 +78,15 @@ def _lock(meeting: Meeting, decision: Decision) -> Decision:
 
 
 def _next(meeting: Meeting, item: AgendaItem) -> Decision:
-    last = meeting.decisions.aggregate(last=Max("number"))["last"] or 0
+    """The next decision; its number is one that none had before, not even one that was taken away since."""
+    ever: type[Model] = Decision.pgh_event_model  # type: ignore[attr-defined]
+    last = ever._default_manager.filter(meeting_id=meeting.pk).aggregate(last=Max("number"))["last"] or 0
     slug = free_slug(meeting.decisions.all(), f"{meeting.slug}-{last + 1}", most=120)
     return Decision(meeting=meeting, item=item, number=last + 1, slug=slug)
 
 
-def _set_votes(meeting: Meeting, decision: Decision, votes: Mapping[int, str]) -> None:
-    present = {one.pk: one for one in attendance_of(meeting)}
+def _set_votes(by: "User", meeting: Meeting, decision: Decision, votes: Mapping[int, str]) -> None:
+    present = {one.pk: one for one in attendance_of(meeting, by)}
     declared = declarations_of(meeting)
     for who in votes:
         if who not in present:

@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from governance.models import Body
@@ -78,7 +79,8 @@ def drop_meeting(*, by: "User", meeting: Meeting, reason: str = "") -> None:
     did = f"Took away the meeting “{meeting}”"
     with change(by=by, within=meeting.partnership_id, did=did, reason=reason):
         locked = lock_meeting(meeting)
-        if locked.status != MeetingStatus.PLANNED or locked.items.exists() or locked.papers.exists():
+        was_told = locked.status != MeetingStatus.PLANNED or locked.sequence > 0
+        if was_told or locked.items.exists() or locked.papers.exists():
             raise ChangeError("It has an agenda or papers, or people were told of it. Cancel it instead.")
         locked.sources.all().delete()
         locked.delete()
@@ -189,6 +191,15 @@ def refuse_closed(meeting: Meeting) -> None:
         raise ChangeError("The minutes are published. Take them back to correct them first. Nothing was saved.")
     if meeting.is_cancelled:
         raise ChangeError("The meeting is cancelled. Restore it first. Nothing was saved.")
+
+
+def was_open_since(meeting: Meeting, moment: datetime.datetime) -> bool:
+    """Tell whether an agenda or minutes stood open to everybody at a moment or later, by the history; two queries."""
+    history: type[Model] = Meeting.pgh_event_model  # type: ignore[attr-defined]
+    states = history._default_manager.filter(pgh_obj_id=meeting.pk)
+    before = states.filter(pgh_created_at__lte=moment).order_by("-pgh_id").values("pgh_id")[:1]
+    since = states.filter(Q(pgh_created_at__gt=moment) | Q(pgh_id__in=before))
+    return since.filter(Q(agenda_published_at__isnull=False) | Q(minutes_published_at__isnull=False)).exists()
 
 
 def _refuse_other_series(meeting: Meeting) -> None:

@@ -12,6 +12,7 @@ from governance.models import Access
 from governance.services.changes import ChangeError, change, first_free, slug_stem
 from governance.versions import Version, refuse_stale, version_of_row
 from meetings.models import AgendaItem, Meeting, Paper, PaperData, PaperVersion
+from meetings.services.meetings import was_open_since
 from meetings.uploads import Upload
 
 if TYPE_CHECKING:
@@ -89,13 +90,22 @@ def remove_paper(*, by: "User", paper: Paper, reason: str = "") -> None:
     """Take a paper away with its files, while the public has not seen it; raises ChangeError afterwards."""
     did = f"Took away the paper “{paper}”"
     with change(by=by, within=paper.meeting.partnership_id, did=did, reason=reason, final=FINAL):
-        meeting = _lock_meeting(paper.meeting)
-        if meeting.agenda_published_at or meeting.minutes_published_at:
+        _lock_meeting(paper.meeting)
+        if was_public(paper):
             raise ChangeError(
-                "The agenda is published, so the paper stays on record. Withdraw its versions instead: they are no "
-                "longer served, and the page says why."
+                "The agenda is published, or was, so the paper stays on record. Withdraw its versions instead: they "
+                "are no longer served, and the page says why."
             )
         _lock(paper).delete()
+
+
+def was_public(paper: Paper) -> bool:
+    """Tell whether the agenda or the minutes of its meeting were open to everybody while it was there; three queries.
+
+    An agenda that is withdrawn again had been read.
+    """
+    brought = paper.versions.order_by("number").values_list("brought_at", flat=True).first()
+    return brought is not None and was_open_since(paper.meeting, brought)
 
 
 def withdraw_version(*, by: "User", version: PaperVersion, because: str) -> PaperVersion:

@@ -1,9 +1,12 @@
 """What every write to the record of a meeting shares: the meeting is locked, and it is held and not yet minuted."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from governance.services.changes import ChangeError
 from meetings.models import Attendance, Declaration, Meeting, MeetingStatus
+
+if TYPE_CHECKING:
+    from governance.permissions import Reader
 
 _NOT_HELD = "The meeting is not held yet. Record first that it was, and who was there."
 REFUSED: dict[str, str] = {
@@ -39,9 +42,9 @@ def lock_row(rows: Any, pk: int, what: str) -> Any:
     return locked
 
 
-def attendance_of(meeting: Meeting) -> list[Attendance]:
-    """Who is recorded of a meeting, in order, with their seats; one query."""
-    return list(meeting.attendance.select_related("seat"))
+def attendance_of(meeting: Meeting, reader: "Reader") -> list[Attendance]:
+    """Who is recorded of a meeting, in order, with their seats and whether a reader may know who it is; one query."""
+    return list(meeting.attendance.telling_named(reader, meeting.body.partnership))
 
 
 def declarations_of(meeting: Meeting) -> list[Declaration]:

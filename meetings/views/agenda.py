@@ -17,7 +17,6 @@ from meetings.forms.agenda import BeginForm, ItemForm
 from meetings.lookup import find_item, find_meeting_to_prepare, last_before
 from meetings.models import Meeting
 from meetings.services import agendas
-from meetings.services.agendas import ITEM
 from meetings.views.meeting import meetings_trail
 from meetings.words import meeting_row
 
@@ -93,13 +92,9 @@ def item_change(request: PartnershipRequest, meeting: str, item: str) -> HttpRes
     """Change an item of an agenda."""
     found = find_meeting_to_prepare(request, meeting)
     changed = find_item(request, found, item)
-    form = ItemForm(
-        sent(request),
-        user=request.user,
-        partnership=request.partnership,
-        initial=ItemForm.initial_of(changed),
-        version=version_of_row(changed, *ITEM),
-    )
+    about = {"user": request.user, "partnership": request.partnership, "item": changed}
+    version = version_of_row(changed, *ItemForm(**about).written())
+    form = ItemForm(sent(request), initial=ItemForm.initial_of(changed), version=version, **about)
 
     def act(form: ItemForm) -> str:
         agendas.set_item(

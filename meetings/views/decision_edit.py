@@ -73,7 +73,7 @@ def decision_change(request: PartnershipRequest, meeting: str, number: int) -> H
         voters=voting,
         partnership=request.partnership,
         initial=DecisionForm.initial_of(changed),
-        version=version_of_decision(changed),
+        version=version_of_decision(changed, request.user),
     )
 
     def act(form: DecisionForm) -> str:

@@ -9,13 +9,12 @@ from django.urls import reverse
 from governance.editing import Edit, edit_page, sent
 from governance.forms.editing import EditForm
 from governance.http import PartnershipRequest, partnership_page
-from governance.versions import version_of_row
 from meetings.forms.record import DeclarationForm
 from meetings.models import AgendaItem, Declaration, Meeting
 from meetings.record_lookup import find_kept_meeting, find_part
 from meetings.record_pages import meeting_address, record_trail
 from meetings.services import declarations
-from meetings.services.declarations import AWAY, DECLARED
+from meetings.services.declarations import AWAY, version_of_declaration
 
 
 def _choices(request: PartnershipRequest, meeting: Meeting) -> dict[str, Any]:
@@ -57,7 +56,7 @@ def declaration_change(request: PartnershipRequest, meeting: str, declaration: s
     form = DeclarationForm(
         sent(request),
         initial=DeclarationForm.initial_of(changed),
-        version=version_of_row(changed, *DECLARED),
+        version=version_of_declaration(changed, request.user),
         **_choices(request, found),
     )
 

@@ -12,6 +12,7 @@ from meetings.paper_lookup import find_paper, find_version
 from meetings.paper_words import access_in_words, version_rows
 from meetings.permissions import can_prepare_meetings
 from meetings.sending import file_response
+from meetings.services.papers import was_public
 
 
 def above_paper(paper: Paper) -> tuple[tuple[str, str], ...]:
@@ -28,7 +29,6 @@ def paper_detail(request: PartnershipRequest, meeting: str, paper: str) -> HttpR
     may_change = can_prepare_meetings(request.user, found.meeting.body)
     versions = found.versions.select_related("brought_by")
     rows = version_rows(found, versions, may_change=may_change)
-    is_public = found.meeting.agenda_published_at or found.meeting.minutes_published_at
     context = {
         "partnership": request.partnership,
         "paper": found,
@@ -37,7 +37,7 @@ def paper_detail(request: PartnershipRequest, meeting: str, paper: str) -> HttpR
         "current": next((row for row in rows if row["url"]), None),
         "access": access_in_words(found),
         "may_change": may_change,
-        "may_remove": may_change and not is_public,
+        "may_remove": may_change and not was_public(found),
         "breadcrumbs": crumbs(request.partnership, *above_paper(found)),
     }
     return render(request, "meetings/paper_detail.html", context)

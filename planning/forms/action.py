@@ -83,8 +83,13 @@ class ActionForm(SourcedForm, HolderForm):
         bodies = [who if isinstance(who, Body) else None, asked]
         if not any(can_change_plans(self.user, self.partnership, body) for body in bodies):
             self.add_error("arose_in", "Choose a body whose plans you keep, here or as the owner")
+        elif asked and asked != self.initial.get("arose_in") and not self._keeps(asked):
+            self.add_error("arose_in", "Choose a body whose plans you keep: its next agenda shows what it asked for")
         if cleaned["access"] == Access.BODY and not self._reads(asked):
             self.add_error("access", "Choose a body whose restricted papers you read, or let others read of it")
+
+    def _keeps(self, body: Body) -> bool:
+        return can_change_plans(self.user, self.partnership, body)
 
     def _reads(self, body: Body | None) -> bool:
         if body is None:

@@ -9,6 +9,7 @@ from governance.models import Partnership
 from governance.services.changes import ChangeError, change, free_slug
 from governance.services.sources import say_source
 from governance.versions import Version, refuse_stale, version_of_row
+from planning.action_registry import KEPT_ELSEWHERE, reasons_kept
 from planning.models import ACTION_STEPS, OWNERS, Action, ActionNote, ActionStatus
 from planning.services.kept import fill, locked, refuse_other_partnerships
 
@@ -44,7 +45,7 @@ def set_action(
     """Ask for an action in a partnership, or change what is asked; how far it has come is said by the other services.
 
     Raises StaleError when it changed since it was seen, and ChangeError when it would have two owners, be finished
-    before it was asked for, or name something of another partnership.
+    before it was asked for, name something of another partnership, or say anew what another part answers for.
     """
     did = f"Changed the action “{action}”" if action else f"Asked for the action “{values['name']}”"
     with change(by=by, within=partnership.pk, did=did, reason=reason):
@@ -52,6 +53,7 @@ def set_action(
         kept = locked(rows, action, "action") if action else Action(partnership=partnership)
         if action:
             refuse_stale(seen, version_of_row(kept, *VERSION))
+            _refuse_kept_elsewhere(kept, values)
         fill(kept, values)
         kept.slug = kept.slug or free_slug(rows, kept.name)
         refuse_other_partnerships(kept, NAMES)
@@ -178,6 +180,13 @@ def _note(action: Action, on: datetime.date, text: str) -> ActionNote:
     others = ActionNote.objects.filter(action__partnership=action.partnership_id)
     slug = free_slug(others, f"{action.slug} {on:%Y-%m-%d}", most=120)
     return ActionNote.objects.create(action=action, slug=slug, noted_on=on, text=text)
+
+
+def _refuse_kept_elsewhere(action: Action, values: dict[str, Any]) -> None:
+    changed = [name for name in KEPT_ELSEWHERE if name in values and getattr(action, name) != values[name]]
+    why = next(filter(None, (reason(action) for reason in reasons_kept)), "") if changed else ""
+    if why:
+        raise ChangeError(why, changed[0])
 
 
 def _refuse_two_owners(action: Action) -> None:

@@ -33,6 +33,7 @@ WRITTEN = (
 )
 """What is written of a plan. Its status is changed by a step, and what it replaces by beginning a version."""
 
+GONE = "That plan is not in the record any more. Nothing was saved."
 DID = {
     "adopt": "Adopted the plan “{}”",
     "supersede": "Marked the plan “{}” as superseded",
@@ -77,38 +78,54 @@ def set_plan(
 def take_step(*, by: "User", plan: Plan, step: str, reason: str = "") -> Plan:
     """Take a plan a step on: adopt, supersede, end or restore it, as PLAN_STEPS allows from where it stands.
 
-    To adopt a version supersedes the plan that it replaces. Raises ChangeError where the step is not allowed.
+    To adopt a version supersedes the one in force. Raises ChangeError where the step is not allowed.
     """
     if step not in DID:
         raise ChangeError("There is no such step. Nothing was saved.")
     with change(by=by, within=plan.partnership_id, did=DID[step].format(plan), reason=reason):
-        locked = lock_plan(plan)
+        locked, others = _lock_versions(plan)
         becomes = PLAN_STEPS.get((locked.status, step))
         if becomes is None:
             was = locked.get_status_display().lower()
             raise ChangeError(f"The plan is {was}, so that cannot be done to it. Nothing was saved.")
         if step == "restore":
-            _refuse_two_in_force(locked)
+            _refuse_two_in_force(others)
         if step == "adopt":
-            _supersede_what_it_replaces(locked)
+            _supersede(others)
         locked.status = becomes
         locked.save(update_fields=["status"])
         return locked
 
 
-def _refuse_two_in_force(plan: Plan) -> None:
-    after = getattr(plan, "replaced_by", None)
-    if after is not None and after.status == PlanStatus.ADOPTED:
-        raise ChangeError(f"{after} replaces it and is in force. End that one first.")
+def _lock_versions(plan: Plan) -> tuple[Plan, list[Plan]]:
+    """Lock a plan with all that it replaces and that replace it, so that no two of them come into force at once."""
+    pairs = dict(
+        Plan.objects.filter(partnership=plan.partnership_id, replaces__isnull=False).values_list("pk", "replaces")
+    )
+    after = {before: pk for pk, before in pairs.items()}
+    chain = {plan.pk}
+    for way in (pairs, after):
+        step = way.get(plan.pk)
+        while step is not None and step not in chain:
+            chain.add(step)
+            step = way.get(step)
+    locked = {one.pk: one for one in Plan.objects.select_for_update(of=("self",)).filter(pk__in=chain).order_by("pk")}
+    if plan.pk not in locked:
+        raise ChangeError(GONE)
+    return locked.pop(plan.pk), list(locked.values())
 
 
-def _supersede_what_it_replaces(plan: Plan) -> None:
-    if plan.replaces_id is None:
-        return
-    before = Plan.objects.select_for_update(of=("self",)).get(pk=plan.replaces_id)
-    if before.status == PlanStatus.ADOPTED:
-        before.status = PlanStatus.SUPERSEDED
-        before.save(update_fields=["status"])
+def _refuse_two_in_force(others: list[Plan]) -> None:
+    present = next((one for one in others if one.status == PlanStatus.ADOPTED), None)
+    if present is not None:
+        raise ChangeError(f"{present}, another version of it, is in force. End that one first.")
+
+
+def _supersede(others: list[Plan]) -> None:
+    for one in others:
+        if one.status == PlanStatus.ADOPTED:
+            one.status = PlanStatus.SUPERSEDED
+            one.save(update_fields=["status"])
 
 
 def drop_draft(*, by: "User", plan: Plan, reason: str = "") -> None:
@@ -137,5 +154,5 @@ def lock_plan(plan: Plan) -> Plan:
     """Lock a plan for a change; raises ChangeError when it is there no more."""
     locked = Plan.objects.select_for_update(of=("self",)).filter(pk=plan.pk).first()
     if locked is None:
-        raise ChangeError("That plan is not in the record any more. Nothing was saved.")
+        raise ChangeError(GONE)
     return locked

@@ -12,6 +12,7 @@ from governance.http import PartnershipRequest, as_at, finds_closed_bodies, part
 from governance.listing import Listing, Sorts, listing
 from governance.models import Source
 from governance.presenters import Citations, as_at_bar
+from planning.addresses import linked
 from planning.indicator_chart import indicator_svg, why_not_drawn
 from planning.indicator_lookup import find_indicator, measured
 from planning.indicator_words import (
@@ -22,6 +23,7 @@ from planning.indicator_words import (
     target_row,
     wholes_in_words,
 )
+from planning.models import Indicator
 from planning.models.indicators import IndicatorQuerySet
 from planning.permissions import can_change_plans, can_keep_plans
 from planning.row_history import history_of

@@ -72,7 +72,7 @@ def test_adopting_a_version_supersedes_the_old_one_and_brings_it_back_only_after
 
     way.refresh_from_db()
     assert (new.status, way.status) == (PlanStatus.ADOPTED, PlanStatus.SUPERSEDED)
-    with pytest.raises(ChangeError, match="The Next Way replaces it and is in force"):
+    with pytest.raises(ChangeError, match="The Next Way, another version of it, is in force"):
         plans.take_step(by=by, plan=way, step="restore")
 
     plans.take_step(by=by, plan=new, step="end")
