@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
@@ -23,7 +24,8 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from pghistory.models import Context
 
 from governance.models import (
@@ -229,12 +231,10 @@ def changes_of(wanted: Wanted, rows: Sequence[tuple[UUID | None, str, int, datet
         for one in recorded_rows(kind, condition & (Q(pgh_context__in=acts) | Q(pgh_id__in=alone)), most=MOST_PARTS):
             recorded[one.after.pgh_context_id or (kind._meta.label, one.after.pgh_id)].append(one)
     names = Names(one for found in recorded.values() for one in found)
-    contexts = Context.objects.in_bulk(acts)
-    undone = _undone([str(act) for act in acts])
-    people = _people(context.metadata.get("user") for context in contexts.values())
+    contexts, undone = _contexts(acts)
     changes = []
     for act, label, number, at in rows:
-        told = _told(contexts.get(act) if act else None, at, people, str(act) in undone)
+        told = _told(contexts.get(act) if act else None, at, str(act) in undone)
         touched = recorded[act or (label, number)]
         told.parts = [names.part(one) for one in touched]
         told.more = sum({one.kind: one.after.pgh_of_act for one in touched}.values()) - len(touched)
@@ -258,12 +258,31 @@ def _kinds_touched(wanted: Wanted, acts: list[UUID]) -> set[str]:
     return set(parts[0].union(*parts[1:])) if acts else set()
 
 
-def _undone(acts: list[str]) -> set[str]:
-    """Which acts are undone: those with an act that undoes them and is not itself undone."""
-    undoing = Context.objects.filter(metadata__undoes__in=acts).values_list("pk", "metadata__undoes")
-    pairs = [(str(pk), undoes) for pk, undoes in undoing]
-    again = _undone([pk for pk, _ in pairs]) if pairs else set()
-    return {undoes for pk, undoes in pairs if pk not in again}
+def _contexts(acts: Sequence[UUID]) -> tuple[dict[UUID, Any], set[str]]:
+    """Read acts, each with the name of who did it as `pgh_by`, and tell which of them are undone; one query."""
+    if not acts:
+        return {}, set()
+    asked = {str(act) for act in acts}
+    user = Cast(KeyTextTransform("user", OuterRef("metadata")), BigIntegerField())
+    called = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
+    names = get_user_model()._default_manager.filter(pk=user).values(called=called)
+    wanted = Q(pk__in=acts) | Q(metadata__undoes__in=list(asked))
+    found = Context.objects.filter(wanted).annotate(pgh_by=Subquery(names)).in_bulk()
+    return found, _undone((str(pk), one.metadata["undoes"]) for pk, one in found.items() if _undoes(one) in asked)
+
+
+def _undoes(context: Context) -> str | None:
+    return (context.metadata or {}).get("undoes")
+
+
+def _undone(pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Which acts are undone, told by pairs of acts and what they undo: one is not by an act that is undone itself."""
+    undoing = dict(pairs)
+    if not undoing:
+        return set()
+    later = Context.objects.filter(metadata__undoes__in=list(undoing)).values_list("pk", "metadata__undoes")
+    again = _undone((str(pk), undoes) for pk, undoes in later)
+    return {undoes for act, undoes in undoing.items() if act not in again}
 
 
 def recorded_rows(kind: type[models.Model], condition: Q, most: int | None = None) -> list[Recorded]:
@@ -287,18 +306,9 @@ def recorded_rows(kind: type[models.Model], condition: Q, most: int | None = Non
     return [Recorded(kind, row, before.get(row.pgh_earlier)) for row in found]
 
 
-def _people(ids: Iterable[Any]) -> dict[int, str]:
-    wanted = {number for number in ids if number}
-    return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=wanted)}
-
-
-def _told(context: Context | None, at: datetime.datetime, people: dict[int, str], undone: bool) -> Change:
+def _told(context: Any, at: datetime.datetime, undone: bool) -> Change:
     about = context.metadata if context else {}
-    by = (
-        people.get(about.get("user") or 0, "somebody who was not signed in")
-        if context
-        else "somebody outside the portal"
-    )
+    by = (context.pgh_by or "somebody who was not signed in") if context else "somebody outside the portal"
     return Change(
         pk=context.pk if context else None,
         at=at,
@@ -376,7 +386,8 @@ def row_name(row: Any) -> str:
 
 
 def _pointing(kind: type[models.Model]) -> list[models.ForeignKey]:
-    return [column for column in kind._meta.concrete_fields if isinstance(column, models.ForeignKey)]
+    columns = kind._meta.concrete_fields
+    return [column for column in columns if isinstance(column, models.ForeignKey) and column.name not in QUIET]
 
 
 def _told_fields(kind: type[models.Model]) -> list[str]:

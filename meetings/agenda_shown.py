@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from governance.models import Access, Review, Structure
-from meetings.carried import carried_actions
+from meetings.carried import actions_of
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.papers_shown import papers_by_item
-from meetings.recorded import record_by_item
+from meetings.recorded import is_open, record_by_item
 from meetings.words import readers_in_words
 from planning.models import Plan, Priority
 
@@ -38,8 +38,10 @@ def agenda_for(meeting: Any, user: "Reader", *, reads_drafts: bool) -> Agenda:
     if not (reads_drafts or meeting.agenda_published_at or meeting.minutes_published_at):
         return Agenda()
     items = list(items_shown(meeting, user))
-    papers, record = papers_by_item(meeting, user), record_by_item(meeting, user)
-    actions = carried_actions(meeting, items, user)
+    carried = any(item.kind == ItemKind.ACTIONS for item in items)
+    follow_ups, actions = actions_of(meeting, user, carried=carried, asked=is_open(meeting, user))
+    papers = papers_by_item(meeting, user)
+    record = record_by_item(meeting, user, {item.pk: item.minute for item in items}, follow_ups)
     rows = [
         _row(meeting, item)
         | {

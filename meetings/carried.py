@@ -1,27 +1,36 @@
-"""The actions that earlier meetings of a body asked for and that stand on its next agenda until they are done."""
+"""The actions of a meeting: those that it asked for, and those of earlier ones that stand on its agenda until done."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
-from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.models import FollowUp, Meeting
 from planning.models import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from governance.permissions import Reader
 
 
-def carried_actions(meeting: Meeting, items: "Iterable[AgendaItem]", user: "Reader") -> list[dict[str, Any]]:
-    """Return the open actions that a reader may read, where one of the items is for them; one query, or none."""
-    if not any(item.kind == ItemKind.ACTIONS for item in items):
-        return []
-    partnership = meeting.partnership
+def actions_of(
+    meeting: Meeting, user: "Reader", *, carried: bool, asked: bool
+) -> tuple[list[FollowUp], list[dict[str, Any]]]:
+    """Return what a reader may read of the actions that a meeting asked for, and the rows of those carried to it.
+
+    One query for both, or none where neither is wanted.
+    """
+    if not (carried or asked):
+        return [], []
+    actions = Action.objects.visible_to(user, meeting.body.partnership)
     earlier = Q(raised_on__isnull=True) | Q(raised_on__lt=meeting.day)
-    asked = Action.objects.visible_to(user, partnership).filter(earlier, arose_in=meeting.body_id)
-    return [_row(meeting, action) for action in asked.open_on(meeting.day).for_list()]
+    still_open = Action.objects.filter(earlier, arose_in=meeting.body_id).open_on(meeting.day)
+    wanted = Q(pk__in=still_open.values("pk")) if carried else Q(pk__in=[])
+    if asked:
+        wanted |= Q(follow_up__meeting=meeting)
+    rows = list(actions.filter(wanted).for_list().select_related("follow_up"))
+    here = {row.pk for row in rows if hasattr(row, "follow_up") and row.follow_up.meeting_id == meeting.pk}
+    follow_ups = sorted((row.follow_up for row in rows if asked and row.pk in here), key=lambda one: one.pk)
+    return follow_ups, [_row(meeting, row) for row in rows if carried and row.pk not in here]
 
 
 def _row(meeting: Meeting, action: Action) -> dict[str, Any]:

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from governance.models import Source, readable
 from governance.presenters import Citations
+from meetings.carried import actions_of
 from meetings.models import AgendaItem, Attendance, Decision, Declaration, FollowUp, Meeting, MeetingStatus, Vote
 from meetings.permissions import can_prepare_meetings, can_read_restricted
 from meetings.record_pages import follow_up_address
 from meetings.record_words import action_row, attendance_words, decision_row, declaration_row
 from meetings.services.minutes import CORRECTING
-from planning.models import Action
 
 if TYPE_CHECKING:
     from governance.permissions import Reader
@@ -43,9 +43,17 @@ def is_open(meeting: Meeting, user: "Reader") -> bool:
     return meeting.minutes_published_at is not None or can_read_restricted(user, meeting.body)
 
 
-def record_by_item(meeting: Meeting, user: "Reader") -> dict[int, dict[str, Any]]:
-    """Return what a reader may read of what was minuted, declared and decided, by the id of the item."""
-    record = _record(meeting, user)
+def record_by_item(
+    meeting: Meeting,
+    user: "Reader",
+    minutes: Mapping[int, str] | None = None,
+    follow_ups: list[FollowUp] | None = None,
+) -> dict[int, dict[str, Any]]:
+    """Return what a reader may read of what was minuted, declared and decided, by the id of the item.
+
+    A page that has read the items or the actions before gives what the reader may read of them.
+    """
+    record = _record(meeting, user, minutes, follow_ups)
     if record is None:
         return {}
     writes = _writes(meeting, user)
@@ -116,18 +124,28 @@ def _declared(record: Record) -> dict[int | None, list[dict[str, str]]]:
     return declared
 
 
-def _record(meeting: Meeting, user: "Reader") -> Record | None:
+def _record(
+    meeting: Meeting,
+    user: "Reader",
+    minutes: Mapping[int, str] | None = None,
+    follow_ups: list[FollowUp] | None = None,
+) -> Record | None:
     """Read the record once for a page, which asks for it by item and as a whole."""
     kept = meeting.__dict__.setdefault("_recorded_for", {})
     if user.pk not in kept:
-        kept[user.pk] = _read(meeting, user) if is_open(meeting, user) else None
+        kept[user.pk] = _read(meeting, user, minutes, follow_ups) if is_open(meeting, user) else None
     return kept[user.pk]
 
 
-def _read(meeting: Meeting, user: "Reader") -> Record:
+def _read(
+    meeting: Meeting, user: "Reader", minutes: Mapping[int, str] | None, follow_ups: list[FollowUp] | None
+) -> Record:
     partnership = meeting.body.partnership
-    items = AgendaItem.objects.filter(readable(user, partnership, body="meeting__body"), meeting=meeting)
-    minutes = dict(items.order_by("position").values_list("pk", "minute"))
+    if minutes is None:
+        items = AgendaItem.objects.filter(readable(user, partnership, body="meeting__body"), meeting=meeting)
+        minutes = dict(items.order_by("position").values_list("pk", "minute"))
+    if follow_ups is None:
+        follow_ups, _ = actions_of(meeting, user, carried=False, asked=True)
     votes = Vote.objects.filter(decision=OuterRef("pk")).order_by("attendance__position", "pk")
     decisions = list(
         Decision.objects.filter(item__in=minutes)
@@ -145,15 +163,7 @@ def _read(meeting: Meeting, user: "Reader") -> Record:
         minutes=minutes,
         attendance=attendance,
         decisions=decisions,
-        follow_ups=_follow_ups(meeting, user, minutes),
+        follow_ups=[one for one in follow_ups if one.item_id in minutes],
         citations=Citations(partnership, Source.objects.of([meeting, *decisions])),
         people={one.pk: one for one in attendance},
     )
-
-
-def _follow_ups(meeting: Meeting, user: "Reader", minutes: Mapping[int, str]) -> list[FollowUp]:
-    partnership = meeting.body.partnership
-    actions = Action.objects.visible_to(user, partnership).values("pk")
-    rows = FollowUp.objects.filter(Q(item__in=minutes) & Q(action__in=actions), meeting=meeting)
-    owners = (f"action__{owner}" for owner in ("body", "organisation", "office", "person"))
-    return list(rows.select_related(*owners).order_by("pk"))

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from governance.services.changes import ChangeError
 from governance.versions import StaleError, version_of_row
-from meetings.carried import carried_actions
+from meetings.agenda_shown import agenda_for
+from meetings.carried import actions_of
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.services import agendas
 from meetings.services.agendas import ITEM, USUAL
@@ -145,7 +146,8 @@ def test_database_refuses_two_items_in_one_place_when_it_looks():
 
 
 def _carried(meeting, user=None):
-    return [row["name"] for row in carried_actions(meeting, meeting.items.all(), user or AnonymousUser())]
+    _, carried = actions_of(meeting, user or AnonymousUser(), carried=True, asked=False)
+    return [row["name"] for row in carried]
 
 
 def test_actions_of_earlier_meetings_are_carried_until_they_are_done():
@@ -164,11 +166,16 @@ def test_actions_of_earlier_meetings_are_carried_until_they_are_done():
 
 
 def test_actions_are_carried_onto_an_agenda_that_has_an_item_for_them():
-    meeting = made.meeting()
-    made.item(meeting)
-    made.action(meeting.body, raised_on=EARLIER)
+    meeting = made.meeting(status="called")
+    for kind in (ItemKind.DISCUSSION, ItemKind.ACTIONS):
+        made.item(meeting, kind=kind)
+    made.action(meeting.body, name="Open", raised_on=EARLIER)
+    meeting.items_in_all = 2
 
-    assert _carried(meeting) == []
+    without, with_actions = agenda_for(meeting, AnonymousUser(), reads_drafts=True).rows
+
+    assert without["actions"] is None
+    assert [row["name"] for row in with_actions["actions"]] == ["Open"]
 
 
 def test_items_are_kept_for_the_undo_of_whoever_took_them_off():

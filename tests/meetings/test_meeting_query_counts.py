@@ -26,9 +26,9 @@ MOST = {
     "/{slug}/meetings/": 9,
     "/{slug}/meetings/?when=past&body=board": 9,
     "/{slug}/meetings/?month=2009-04": 9,
-    "/{slug}/meetings/held/": 15,
-    "/{slug}/meetings/called/": 11,
-    "/{slug}/meetings/minuted/": 15,
+    "/{slug}/meetings/held/": 12,
+    "/{slug}/meetings/called/": 10,
+    "/{slug}/meetings/minuted/": 12,
     "/{slug}/meeting-series/series/": 9,
 }
 PREPARED = ("called/", "called/agenda/", "called/agenda/add/", "called/change/", "called/publish-agenda/")
