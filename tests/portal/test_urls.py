@@ -19,7 +19,6 @@ from tests.portal.record import (
     DRAFT_PAGES,
     EDIT_PAGES,
     HERE,
-    INDICATOR_PAGES,
     MEETING,
     NUMBER,
     PAGES,
@@ -29,7 +28,7 @@ from tests.portal.record import (
     SHEET,
     Record,
 )
-from tests.portal.record_plans import DRAFT_PLAN_EDIT_PAGES, NEXT
+from tests.portal.record_plans import DRAFT_PLAN_EDIT_PAGES, INDICATOR_PAGES, NEXT
 
 pytestmark = pytest.mark.django_db
 
