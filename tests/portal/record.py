@@ -94,7 +94,6 @@ PAGES: dict[str, dict[str, Any]] = {
     "indicators": HERE,
     "indicator": HERE | {"indicator": "schools"},
     "indicator-chart": HERE | {"indicator": "schools"},
-    "observations-file": HERE | {"kind": "csv"},
     "indicator-observations-file": HERE | {"indicator": "schools", "kind": "csv"},
     "paper": PAPER,
     "search": HERE,

@@ -89,6 +89,7 @@ TABLE: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "observation-sheet": (HERE | {"sheet": SHEET}, NO_SHEET),
     **{f"observation-sheet-{act}": (HERE | {"sheet": SHEET}, POST_ONLY) for act in ("apply", "drop")},
     "actions-file": (HERE | {"kind": "csv"}, OPEN),
+    "observations-file": (HERE | {"kind": "csv"}, OPEN),
     "return-sheets": (HERE, KEEPS_MONEY),
     "return-template": (HERE | {"kind": "ods"}, KEEPS_MONEY),
     "return-sheet": (HERE | {"sheet": SHEET}, KEEPS_MONEY),
