@@ -182,7 +182,7 @@ def test_row_short_or_long_refused(northmoor, tail, cells):
         lines.write(tail)
 
     assert said(northmoor) == [
-        f"reviews.csv, row 3: it has {cells} cells, not 14. Check for a missing or stray comma, or quotation marks."
+        f"reviews.csv, row 3: it has {cells} cells, not 16. Check for a missing or stray comma, or quotation marks."
     ]
 
 
