@@ -30,10 +30,16 @@ ASKED_AT = {
     "check_undo_changes": ["change"],
     "check_manage_accounts": ["accounts", "account-detail", "invitation-add"],
     "check_import_appointments": ["appointment-sheets"],
+    "check_add_reviews": ["review-add"],
+    "check_change_review": ["review-change", "review-remove"],
+    "check_change_reviews": ["review-change", "review-remove"],
 }
 """The addresses that stand behind each check."""
-ELSEWHERE = {"check_publish_structures"}
-"""No role of ours may edit drafts and not publish them: tests/governance/test_draft_pages.py makes one."""
+ELSEWHERE = {"check_publish_structures", "check_keep_reviews"}
+"""No role of ours may edit drafts and not publish them: tests/governance/test_draft_pages.py makes one.
+
+The one review of the record that may be changed is of a body: tests/governance/test_review_pages.py has one of none.
+"""
 
 
 def test_every_check_is_tried_here():
