@@ -19,7 +19,7 @@ MOST = {
     "/{slug}/reviews/": 10,
     "/{slug}/reviews/review/": 16,
     "/{slug}/areas/north/": 18,
-    "/{slug}/bodies/top/account/": 25,
+    "/{slug}/bodies/top/account/": 26,
 }
 
 
