@@ -17,6 +17,7 @@ _MARKUP = re.compile(
 )
 _BEGINS_A_SCRIPT = re.compile(r"^\s*(#!|@echo\s+off|%!ps|\{\\rtf|MIME-Version:)", re.I)
 _FORMULA = re.compile(r"\s*([=@]|[+\-]\S.*[|!]|[+\-][a-z].*\()", re.S | re.I)
+_LONGEST_CELL = 131_072
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -52,11 +53,14 @@ def kind_of(data: bytes, name: str) -> FileKind | None:
 def _refuse_formulas(text: str) -> None:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        cell = next((cell for row in reader for cell in row if _FORMULA.match(cell)), None)
+        cell = next((cell for row in reader for cell in row if _FORMULA.match(cell) or len(cell) > _LONGEST_CELL), None)
+        is_table = cell is None or len(cell) <= _LONGEST_CELL
     except csv.Error:
+        cell, is_table = None, False
+    if not is_table:
         raise UploadRefused(
             "This is not a table that a spreadsheet program reads. Nothing was kept. Save it as CSV again."
-        ) from None
+        )
     if cell is not None:
         raise UploadRefused(
             f"A cell of this table begins as a formula does: “{cell.strip()[:40]}”. Nothing was kept, because a "

@@ -71,6 +71,6 @@ def test_decisions_and_calendars_are_reached_from_meetings_and_bodies(client):
     )
 
     assert 'href="/somewhere/decisions/">What was decided</a>' in meetings
-    assert 'href="/somewhere/meetings/calendar.ics">Calendar to subscribe to</a>' in meetings
-    assert 'href="/somewhere/bodies/board/meetings.ics">Calendar to subscribe to</a>' in body
+    assert 'href="/somewhere/meetings/calendar.ics" type="text/calendar">' in meetings
+    assert 'href="/somewhere/bodies/board/meetings.ics" type="text/calendar">' in body
     assert 'govuk-breadcrumbs__link" href="/somewhere/meetings/">Meetings</a>' in decisions
