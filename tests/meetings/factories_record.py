@@ -39,7 +39,8 @@ def attendance(**values: Any) -> Attendance:
         values["seat"] = factories.seat(body=within.body)
     number = next(factories.numbers)
     presence = "present" if values["seat"] else "in_attendance"
-    given = {"slug": f"attendance-{number}", "name": f"Person {number}", "presence": presence, "position": number}
+    given = {"slug": f"attendance-{number}", "name": f"Person {number}", "presence": presence}
+    given["position"] = within.attendance.count() + 1
     return Attendance.objects.create(**given | values)
 
 
